@@ -1,0 +1,3 @@
+//! What a document is: readers, structure, passages.
+
+pub mod read;

@@ -1,0 +1,7 @@
+//! kavosh (کاوش, "search, exploration"): full-text search over Persian and English scholarly texts
+//! as they really come out of PDFs.
+
+pub mod document;
+pub mod error;
+pub mod repair;
+pub mod text;

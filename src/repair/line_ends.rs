@@ -1,0 +1,128 @@
+//! Words broken at the end of a line, in Latin script.
+//!
+//! A hyphen at a line end was put there by the typesetter (`strat-` / `egies`) or belongs to the
+//! word (`cyber-` / `diplomacy`). The document itself tells: the form it uses elsewhere is right. A
+//! word that it uses in neither form is taken for broken by the typesetter.
+
+use crate::text::letters::{Class, SOFT_HYPHEN, letter};
+use rustc_hash::FxHashSet;
+
+/// How the end of one line meets the start of the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Join {
+    /// A space stands between them.
+    Space,
+    /// Nothing does: the hyphen is part of the word.
+    Hyphenated,
+    /// Nothing does, and the hyphen at the end of the first goes.
+    Broken,
+}
+
+/// The words of a document that can settle what a hyphen at a line end means.
+#[derive(Debug, Default)]
+pub struct LineEnds {
+    words: FxHashSet<String>,
+}
+
+impl LineEnds {
+    /// Collects words, hyphenated ones too, from lines that the reader of the text will see.
+    pub fn of_lines<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> LineEnds {
+        let mut words = FxHashSet::default();
+        if !lines.clone().any(|l| broken_stem(l).is_some()) {
+            return LineEnds { words };
+        }
+        for line in lines {
+            for word in line.split(|c: char| c.is_whitespace()) {
+                let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-');
+                if word.is_ascii() && word.len() > 3 && !word.ends_with('-') {
+                    words.insert(word.to_ascii_lowercase());
+                }
+            }
+        }
+        LineEnds { words }
+    }
+
+    /// How `line` meets the line `next` after it.
+    pub fn join(&self, line: &str, next: &str) -> Join {
+        let Some(stem) = broken_stem(line) else {
+            return Join::Space;
+        };
+        let next = next.trim_start();
+        let rest_len = next
+            .find(|c: char| letter(c).class != Class::Latin)
+            .unwrap_or(next.len());
+        let rest = &next[..rest_len];
+        if !rest.starts_with(char::is_lowercase) {
+            // A capital or a digit after the hyphen: a compound (US-China) or a range.
+            return if rest.is_empty() {
+                Join::Space
+            } else {
+                Join::Hyphenated
+            };
+        }
+        let hyphenated = format!("{stem}-{rest}").to_lowercase();
+        let whole = format!("{stem}{rest}").to_lowercase();
+        if self.words.contains(&hyphenated) && !self.words.contains(&whole) {
+            Join::Hyphenated
+        } else {
+            Join::Broken
+        }
+    }
+}
+
+/// The part of a word before the hyphen at the end of a line, if there is one.
+fn broken_stem(line: &str) -> Option<&str> {
+    let line = line.trim_end();
+    let stem = line.strip_suffix(['-', '\u{2010}', SOFT_HYPHEN])?;
+    let start = stem
+        .rfind(|c: char| letter(c).class != Class::Latin)
+        .map_or(0, |at| {
+            at + stem[at..].chars().next().map_or(1, char::len_utf8)
+        });
+    let word = &stem[start..];
+    (word.chars().count() >= 2).then_some(word)
+}
+
+/// The text of a line without the hyphen of a broken word at its end.
+pub fn without_hyphen(line: &str) -> &str {
+    let line = line.trim_end();
+    line.strip_suffix(['-', '\u{2010}', SOFT_HYPHEN])
+        .unwrap_or(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_document_settles_what_a_hyphen_means() {
+        let lines = [
+            "A cyber-power has strat-",
+            "egies and cyber-",
+            "power, be-",
+            "low US-",
+            "China in 1990-",
+            "2000 and –",
+        ];
+        let ends = LineEnds::of_lines(lines.into_iter());
+        let joins: Vec<Join> = lines.windows(2).map(|w| ends.join(w[0], w[1])).collect();
+        assert_eq!(
+            joins,
+            [
+                Join::Broken,
+                Join::Hyphenated,
+                Join::Broken,
+                Join::Hyphenated,
+                Join::Space
+            ]
+        );
+    }
+
+    #[test]
+    fn persian_and_dashes_are_left_alone() {
+        let ends = LineEnds::default();
+        assert_eq!(ends.join("روش توصیفی-", "تحلیلی"), Join::Space);
+        assert_eq!(ends.join("so it is -", "and more"), Join::Space);
+        assert_eq!(ends.join("", ""), Join::Space);
+    }
+}

@@ -1,0 +1,370 @@
+//! Damage that a line shows by itself: tatweel, presentation forms, Arabic letters and digits in
+//! Persian text, invisible marks, stand-ins for ZWNJ.
+
+use super::{Counts, Verdict};
+use crate::text::letters::{
+    Class, SOFT_HYPHEN, TATWEEL, ZWNJ, base_letters, is_presentation_form, letter,
+};
+use crate::text::{SourceText, Traced};
+use std::ops::Range;
+
+/// Share of پ چ ژ گ among the letters of Arabic script above which a text is taken for Persian.
+/// Persian prose has 4–6 % of them, Arabic none (counted over shared/lexicon's word counts: 4.9 %).
+const PERSIAN_SHARE: f64 = 0.01;
+
+/// Whether a line holds any character that this step may have to change. Runs over all bytes of all
+/// documents, so it looks at bytes: the first of each suspicious character is one of five.
+pub fn is_suspicious(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    bytes.iter().enumerate().any(|(at, byte)| {
+        let next = |n: usize| bytes.get(at + n).copied().unwrap_or(0);
+        match byte {
+            0xc2 => matches!(next(1), 0xac | 0xad), // ¬ and soft hyphen
+            // tatweel, ك, ى, ي and Arabic digits
+            0xd9 => matches!(next(1), 0x80 | 0x83 | 0x89 | 0x8a | 0xa0..=0xa9),
+            0xda => matches!(next(1), 0xaa | 0xbe), // ڪ ھ
+            0xdb => matches!(next(1), 0x81 | 0x95), // ہ ە
+            0xe2 => {
+                // bidi marks, zero width space, word joiner
+                next(1) == 0x80 && matches!(next(2), 0x8b | 0x8e | 0x8f | 0xaa..=0xae)
+                    || next(1) == 0x81 && matches!(next(2), 0xa0..=0xaf)
+            }
+            0xee => true,                                                // private use
+            0xef => matches!(next(1), 0x80..=0xa3 | 0xac..=0xbb | 0xbf), // private use, forms, U+FFFD
+            _ => false,
+        }
+    })
+}
+
+/// The step, with what it knows of the document.
+pub struct Spelling {
+    /// Whether the document is Persian, so that Arabic letters in it are a keyboard's doing.
+    persian: bool,
+    /// What was done so far.
+    pub counts: Counts,
+    word: String,
+}
+
+impl Spelling {
+    /// Looks at the whole document: a line alone is too short to tell Persian from Arabic.
+    pub fn of_document(text: &SourceText) -> Spelling {
+        let (mut persian, mut kurdish, mut all) = (0usize, 0usize, 0usize);
+        for c in text.traced.text.chars() {
+            match c {
+                'پ' | 'چ' | 'ژ' | 'گ' => (persian, all) = (persian + 1, all + 1),
+                'ێ' | 'ۆ' | 'ڕ' | 'ڵ' => (kurdish, all) = (kurdish + 1, all + 1),
+                _ if is_presentation_form(c) => base_letters(c, |base| {
+                    all += 1;
+                    persian += usize::from(matches!(base, 'پ' | 'چ' | 'ژ' | 'گ'));
+                }),
+                '\u{621}'..='\u{64a}' | '\u{671}'..='\u{6d3}' => all += 1,
+                _ => {}
+            }
+        }
+        let share = |n: usize| n as f64 / all.max(1) as f64;
+        Spelling {
+            persian: share(persian) > PERSIAN_SHARE && share(kurdish) < PERSIAN_SHARE,
+            counts: Counts::default(),
+            word: String::new(),
+        }
+    }
+
+    /// Appends the repaired line to `out`.
+    pub fn line(&mut self, raw: &Traced, range: Range<usize>, out: &mut Traced) -> Verdict {
+        let line = &raw.text[range.clone()];
+        let respell = self.persian && !is_arabic(line);
+        let before = self.counts;
+        let mut doubtful = false;
+        let mut at = 0;
+        while at < line.len() {
+            let rest = &line[at..];
+            let word_len = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            let gap_len = rest[word_len..]
+                .find(|c: char| !c.is_whitespace())
+                .unwrap_or(rest.len() - word_len);
+            let word = &rest[..word_len];
+            doubtful |= is_doubtful(word);
+            let word_range = range.start + at..range.start + at + word_len;
+            if word.chars().any(is_presentation_form) {
+                self.forms(raw, word_range, respell, out);
+            } else {
+                self.characters(raw, word_range, respell, out);
+            }
+            let gap = range.start + at + word_len;
+            out.append(raw, gap..gap + gap_len);
+            at += word_len + gap_len;
+        }
+        if doubtful {
+            Verdict::Unsure
+        } else if self.counts == before {
+            Verdict::Clean
+        } else {
+            Verdict::Repaired
+        }
+    }
+
+    /// Copies a word character by character, dropping and respelling.
+    fn characters(&mut self, raw: &Traced, range: Range<usize>, respell: bool, out: &mut Traced) {
+        let word = &raw.text[range.clone()];
+        let mut copied = range.start;
+        let mut previous = None;
+        for (at, c) in word.char_indices() {
+            let here = range.start + at..range.start + at + c.len_utf8();
+            let next = word[at + c.len_utf8()..].chars().next();
+            let replacement = self.replacement(previous, c, next, respell);
+            previous = Some(c);
+            let Some(replacement) = replacement else {
+                continue;
+            };
+            out.append(raw, copied..here.start);
+            copied = here.end;
+            match replacement {
+                None => {}
+                Some(other) if other.len_utf8() == c.len_utf8() => {
+                    out.append_recoded(other.encode_utf8(&mut [0; 4]), raw, here);
+                }
+                Some(other) => out.append_replacement(other.encode_utf8(&mut [0; 4]), raw, here),
+            }
+        }
+        out.append(raw, copied..range.end);
+    }
+
+    /// What takes the place of `c`: none if it stays, `Some(None)` if it is dropped.
+    fn replacement(
+        &mut self,
+        previous: Option<char>,
+        c: char,
+        next: Option<char>,
+        respell: bool,
+    ) -> Option<Option<char>> {
+        let arabic = |c: Option<char>| c.is_some_and(|c| letter(c).class == Class::Arabic);
+        match c {
+            TATWEEL => {
+                // A tatweel that touches no letter is a dash or a drawn line.
+                let in_word = |c: Option<char>| arabic(c) || c == Some(TATWEEL);
+                if !in_word(previous) && !in_word(next) {
+                    return None;
+                }
+                self.counts.tatweel += 1;
+                Some(None)
+            }
+            // A soft hyphen at the end of a line is a broken word, which line_ends joins.
+            SOFT_HYPHEN if next.is_none() => None,
+            SOFT_HYPHEN
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' => {
+                self.counts.marks += 1;
+                Some(None)
+            }
+            // Old Persian word processors wrote the not sign where ZWNJ is meant.
+            '¬' if arabic(previous) && arabic(next) => {
+                self.counts.joiners += 1;
+                Some(Some(ZWNJ))
+            }
+            _ if !respell => None,
+            'ي' | 'ى' => self.respelled('ی'),
+            'ك' | 'ڪ' => self.respelled('ک'),
+            'ہ' | 'ھ' | 'ە' => self.respelled('ه'),
+            '٠'..='٩' => {
+                self.counts.digits += 1;
+                char::from_u32(c as u32 - '٠' as u32 + '۰' as u32).map(Some)
+            }
+            _ => None,
+        }
+    }
+
+    fn respelled(&mut self, c: char) -> Option<Option<char>> {
+        self.counts.letters += 1;
+        Some(Some(c))
+    }
+
+    /// Replaces a word with presentation forms by its letters. The word is mapped as a whole: its
+    /// forms and letters differ in length and number.
+    fn forms(&mut self, raw: &Traced, range: Range<usize>, respell: bool, out: &mut Traced) {
+        let mut word = std::mem::take(&mut self.word);
+        word.clear();
+        let mut previous = None;
+        let source = &raw.text[range.clone()];
+        for (at, c) in source.char_indices() {
+            if is_presentation_form(c) {
+                self.counts.forms += 1;
+                base_letters(c, |base| {
+                    word.push(match base {
+                        'ي' | 'ى' if respell => 'ی',
+                        'ك' if respell => 'ک',
+                        _ => base,
+                    });
+                });
+            } else {
+                let next = source[at + c.len_utf8()..].chars().next();
+                match self.replacement(previous, c, next, respell) {
+                    None => word.push(c),
+                    Some(Some(other)) => word.push(other),
+                    Some(None) => {}
+                }
+            }
+            previous = Some(c);
+        }
+        out.append_replacement(&word, raw, range);
+        self.word = word;
+    }
+}
+
+/// Whether a line of a Persian document is Arabic: a verse, a hadith, a title. Its ي is right.
+fn is_arabic(line: &str) -> bool {
+    let (mut words, mut arabic) = (0usize, 0usize);
+    for word in line.split_whitespace() {
+        if word.contains(['پ', 'چ', 'ژ', 'گ', 'ی', 'ک', ZWNJ]) {
+            return false;
+        }
+        if word.chars().any(|c| letter(c).class == Class::Arabic) {
+            words += 1;
+            let article = word
+                .trim_start_matches(['و', 'ب', 'ل', 'ف'])
+                .starts_with("ال");
+            arabic += usize::from(article || word.ends_with('ة'));
+        }
+    }
+    words >= 3 && arabic * 4 >= words
+}
+
+/// Signs of damage that this step cannot undo: undecodable characters, glyphs without a meaning,
+/// and a tatweel that begins a word, the trace of a piece torn from the word before it.
+fn is_doubtful(word: &str) -> bool {
+    let mut chars = word.chars();
+    let torn = chars.next() == Some(TATWEEL)
+        && chars
+            .find(|c| *c != TATWEEL)
+            .is_some_and(|c| letter(c).class == Class::Arabic);
+    torn || word
+        .chars()
+        .any(|c| c == '\u{fffd}' || matches!(c, '\u{e000}'..='\u{f8ff}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::read::decode;
+    use crate::repair::{Counts, Repaired, Verdict, repair};
+    use crate::text::letters::{Class, fold_solid, letter};
+    use proptest::prelude::*;
+
+    fn repaired(text: &str) -> Repaired {
+        repair(decode(text.as_bytes()).unwrap().text)
+    }
+
+    /// One line of a document that is certainly Persian.
+    fn line(text: &str) -> (String, Verdict, Counts) {
+        let out = repaired(&format!("{text}\nگزارش چاپ پژوهش گروه"));
+        (out.text.line(0).to_owned(), out.verdicts[0], out.counts)
+    }
+
+    #[test]
+    fn tatweel_is_dropped_inside_words_only() {
+        let (text, verdict, counts) = line("دیپلماســی ســایبری ـ 1401");
+        assert_eq!(text, "دیپلماسی سایبری ـ 1401");
+        assert_eq!((verdict, counts.tatweel), (Verdict::Repaired, 4));
+    }
+
+    #[test]
+    fn arabic_letters_and_digits_become_persian_in_persian_text() {
+        let (text, verdict, _) = line("حاكميت سايبري در سال ١٤٠١");
+        assert_eq!(
+            (text.as_str(), verdict),
+            ("حاکمیت سایبری در سال ۱۴۰۱", Verdict::Repaired)
+        );
+    }
+
+    #[test]
+    fn arabic_stays_arabic() {
+        let verse = "بسم الله الرحمن الرحيم في القرآن الكريم";
+        assert_eq!(line(verse).0, verse);
+        let document = "هذه الورقة تدرس السيادة السيبرانية في إيران\nوتشرح كيف نشأت الفكرة ٢٠٢٠";
+        let out = repaired(document);
+        assert_eq!(
+            out.text.line_texts().collect::<Vec<_>>(),
+            document.lines().collect::<Vec<_>>()
+        );
+        assert_eq!(out.verdicts, [Verdict::Clean, Verdict::Clean]);
+    }
+
+    #[test]
+    fn presentation_forms_become_letters() {
+        let (text, verdict, counts) = line("ﺣﺎﮐﻤﯿﺖ ﺍﻃﻼﻋﺎﺕ است");
+        assert_eq!(
+            (text.as_str(), verdict),
+            ("حاکمیت اطلاعات است", Verdict::Repaired)
+        );
+        assert_eq!(counts.forms, 12);
+    }
+
+    #[test]
+    fn a_torn_piece_makes_its_line_unsure() {
+        assert_eq!(line("ــی  ــل چالشهــای").1, Verdict::Unsure);
+        assert_eq!(line("متن \u{f0b7} نشانه").1, Verdict::Unsure);
+    }
+
+    #[test]
+    fn invisible_marks_go_and_stand_ins_become_zwnj() {
+        assert_eq!(line("می¬شود \u{200f}است\u{202c}").0, "می\u{200c}شود است");
+        assert_eq!(line("a ¬b").0, "a ¬b");
+    }
+
+    #[test]
+    fn a_highlight_in_repaired_text_leads_to_the_damaged_bytes() {
+        let raw = "گپ ســایبری";
+        let out = repaired(raw);
+        let text = &out.text.traced;
+        let at = text.text.find("سایبری").unwrap();
+        let ranges = text.source_ranges(at..at + "سایبری".len());
+        let bytes: Vec<&str> = ranges
+            .iter()
+            .map(|r| &raw[r.start as usize..r.end as usize])
+            .collect();
+        assert_eq!(bytes, ["س", "ایبری"]);
+    }
+
+    proptest! {
+        /// Law 3: letters and digits come out as they went in (compared folded, since respelling
+        /// a letter is a named repair), and text without suspicious characters is untouched.
+        #[test]
+        fn letters_are_conserved(text in "[ -~آ-یپچژگکی٠-٩۰-۹ـ\u{200c}\u{200f}¬ﺍ-ﻼ网\n]{1,80}") {
+            prop_assume!(!text.trim().is_empty());
+            let letters = |s: &str| -> String {
+                fold_solid(s).chars().filter(|c| letter(*c).class.is_word()).collect()
+            };
+            let raw = decode(text.as_bytes()).unwrap().text;
+            let out = repair(raw.clone());
+            prop_assert_eq!(out.text.lines.len(), raw.lines.len());
+            for index in 0..raw.lines.len() {
+                prop_assert_eq!(letters(raw.line(index)), letters(out.text.line(index)));
+                if out.verdicts[index] == Verdict::Clean {
+                    prop_assert_eq!(raw.line(index), out.text.line(index));
+                }
+            }
+        }
+
+        /// Law 2: every character of the repaired text leads to characters of the source.
+        #[test]
+        fn offsets_stay_on_character_boundaries(text in "[ -zآ-ی٠-٩ـ\u{200c}¬ﺍ-ﻼ\n]{1,80}") {
+            prop_assume!(!text.trim().is_empty());
+            let out = repair(decode(text.as_bytes()).unwrap().text).text;
+            for line in &out.lines {
+                for (at, c) in out.traced.text[line.range.clone()].char_indices() {
+                    let start = line.range.start + at;
+                    for range in out.traced.source_ranges(start..start + c.len_utf8()) {
+                        prop_assert!(text.is_char_boundary(range.start as usize));
+                        prop_assert!(text.is_char_boundary(range.end as usize));
+                        let class = letter(c).class;
+                        if class == Class::Latin || class == Class::Digit {
+                            prop_assert!(range.start < range.end);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

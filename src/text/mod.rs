@@ -1,0 +1,10 @@
+//! Letters, offsets, sentences: what every other room needs to know about text.
+
+pub mod letters;
+mod lines;
+mod sentences;
+mod trace;
+
+pub use lines::{Line, Markup, SourceText};
+pub use sentences::{is_terminator, sentence_ends};
+pub use trace::{Span, Traced, Units, read_varint, varint};
