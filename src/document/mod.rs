@@ -1,3 +1,120 @@
 //! What a document is: readers, structure, passages.
+//!
+//! [`Document::build`] takes what a reader gives through repair and structure to passages; nothing
+//! after it looks at lines again.
 
+pub mod citations;
+pub mod furniture;
+pub mod glossary;
+mod kind;
+mod metadata;
+pub mod notes;
+pub mod outline;
+mod passages;
 pub mod read;
+pub mod references;
+mod shape;
+mod structure;
+mod years;
+
+pub use kind::Kind;
+pub use metadata::main_language;
+pub use outline::Section;
+pub use passages::{FEWEST_WORDS, MOST_WORDS, Passage};
+pub use years::is_year;
+
+use crate::repair::{self, Counts, Verdict};
+use crate::text::SourceText;
+use citations::Citation;
+use glossary::Pair;
+use notes::Footnote;
+use read::{Declared, RawDocument};
+use references::Reference;
+use shape::Page;
+use structure::Structure;
+
+/// A document, taken apart.
+#[derive(Debug)]
+pub struct Document {
+    /// Title, authors and year, declared by the file or found in the text.
+    pub about: Declared,
+    /// Languages by share of the text, ISO 639-1.
+    pub languages: Vec<&'static str>,
+    /// The section tree, in the order of the text.
+    pub sections: Vec<Section>,
+    /// The passages, in the order of the text.
+    pub passages: Vec<Passage>,
+    /// What repair did.
+    pub repairs: Counts,
+    /// What repair says of each line.
+    pub verdicts: Vec<Verdict>,
+    /// What was lost in reading, in words for the user.
+    pub warnings: Vec<String>,
+    /// The repaired text, line by line.
+    pub text: SourceText,
+}
+
+/// The scholarly apparatus of a document, as `kavosh inspect` shows it.
+#[derive(Debug)]
+pub struct Apparatus {
+    /// Footnotes with the source line on which each begins.
+    pub footnotes: Vec<(u32, Footnote)>,
+    /// In-text citations.
+    pub citations: Vec<Citation>,
+    /// Entries of the list of references.
+    pub references: Vec<Reference>,
+    /// Terms that the paper gives in two languages.
+    pub glossary: Vec<Pair>,
+}
+
+impl Document {
+    /// Repairs a document, finds its structure and cuts it into passages. `repair` false leaves the
+    /// text as it stands in the file.
+    pub fn build(raw: RawDocument, repair: bool) -> Document {
+        Document::with_structure(raw, repair).0
+    }
+
+    /// Like [`Document::build`], with the notes, citations, references and terms too.
+    pub fn inspect(raw: RawDocument) -> (Document, Apparatus) {
+        let (document, structure) = Document::with_structure(raw, true);
+        let page = Page::of(&document.text);
+        let mut skip = structure.furniture.lines;
+        for note in &structure.notes {
+            skip[note.lines.clone()].fill(true);
+        }
+        let apparatus = Apparatus {
+            citations: citations::find(&document.passages),
+            references: references::find(&document.passages),
+            glossary: glossary::find(&page, &structure.notes, &skip),
+            footnotes: structure
+                .notes
+                .into_iter()
+                .map(|note| (document.text.lines[note.lines.start].number, note))
+                .collect(),
+        };
+        (document, apparatus)
+    }
+
+    fn with_structure(raw: RawDocument, repair: bool) -> (Document, Structure) {
+        let repaired = if repair {
+            repair::repair(raw.text)
+        } else {
+            repair::leave(raw.text)
+        };
+        let page = Page::of(&repaired.text);
+        let mut structure = structure::find(&page);
+        let passages = passages::cut(&page, &structure);
+        let about = metadata::complete(raw.declared, &page, &structure.furniture, &structure.outline);
+        let document = Document {
+            about,
+            languages: metadata::languages(&repaired.text.traced.text),
+            sections: std::mem::take(&mut structure.outline.sections),
+            passages,
+            repairs: repaired.counts,
+            verdicts: repaired.verdicts,
+            warnings: raw.warnings,
+            text: repaired.text,
+        };
+        (document, structure)
+    }
+}

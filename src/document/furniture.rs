@@ -1,0 +1,303 @@
+//! Page furniture: running heads, journal lines and page numbers, and which page a line is on.
+//!
+//! A running head is known by coming back: the same letters, with another number, at some distance.
+//! What extraction did to the order of the line does not matter, since letters are compared as a
+//! multiset.
+
+use super::shape::Page;
+use crate::text::letters::{Class, digit_value, fold_solid, letter};
+use rustc_hash::FxHashMap;
+
+/// What stands on the pages around the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Furniture {
+    /// Whether each line is page furniture.
+    pub lines: Vec<bool>,
+    /// The page of each line, where it is known.
+    pub pages: Vec<Option<u32>>,
+    /// The texts of the running heads without their page numbers, most frequent first.
+    pub heads: Vec<String>,
+}
+
+/// Lines wider than this in characters are no running heads.
+const WIDEST_HEAD: u32 = 120;
+/// A running head must come back; two of a kind may be chance.
+const LEAST_REPEATS: usize = 3;
+
+/// Finds the furniture of a document.
+pub fn find(page: &Page) -> Furniture {
+    let count = page.shapes.len();
+    let mut furniture = Furniture {
+        lines: vec![false; count],
+        pages: vec![None; count],
+        heads: Vec::new(),
+    };
+    let mut numbers: Vec<(usize, u32)> = Vec::new();
+    let repeated = repeated_lines(page);
+    for group in &repeated {
+        for &(line, number) in &group.lines {
+            furniture.lines[line] = true;
+            numbers.extend(number.map(|n| (line, n)));
+        }
+        furniture.heads.push(group.text.clone());
+    }
+    for (line, number) in lone_numbers(page, &furniture) {
+        furniture.lines[line] = true;
+        numbers.push((line, number));
+    }
+    numbers.sort_unstable();
+    assign_pages(page, &furniture.lines, &rising(&numbers), &mut furniture.pages);
+    furniture
+}
+
+struct Head {
+    text: String,
+    lines: Vec<(usize, Option<u32>)>,
+}
+
+/// Groups of lines that have the same letters and stand apart from each other.
+fn repeated_lines(page: &Page) -> Vec<Head> {
+    let mut groups: FxHashMap<Vec<char>, Vec<usize>> = FxHashMap::default();
+    for (index, shape) in page.shapes.iter().enumerate() {
+        let letters = shape.arabic + shape.latin;
+        if shape.width > WIDEST_HEAD || letters < 8 || !stands_at_page_edge(page, index) {
+            continue;
+        }
+        let mut key: Vec<char> = fold_solid(page.line(index))
+            .chars()
+            .filter(|c| matches!(letter(*c).class, Class::Arabic | Class::Latin | Class::Other))
+            .collect();
+        key.sort_unstable();
+        groups.entry(key).or_default().push(index);
+    }
+    let mut heads: Vec<Head> = groups
+        .into_values()
+        .filter(|lines| lines.len() >= LEAST_REPEATS && are_apart(lines))
+        .filter_map(|lines| head(page, lines))
+        .collect();
+    heads.sort_by_key(|h| (std::cmp::Reverse(h.lines.len()), h.lines[0].0));
+    heads
+}
+
+/// A head needs page numbers on its lines, or page breaks before them: otherwise it is a refrain,
+/// such as the header row of a table.
+fn head(page: &Page, lines: Vec<usize>) -> Option<Head> {
+    let numbers: Vec<Option<u32>> = lines.iter().map(|l| edge_number(page.line(*l))).collect();
+    let numbered = numbers.iter().flatten().count();
+    let distinct = {
+        let mut all: Vec<u32> = numbers.iter().flatten().copied().collect();
+        all.dedup();
+        all.len()
+    };
+    let broken = lines
+        .iter()
+        .filter(|l| page.text.lines[**l].new_page)
+        .count();
+    if broken * 2 < lines.len() && (numbered * 2 < lines.len() || distinct * 2 < lines.len()) {
+        return None;
+    }
+    let text = page
+        .line(lines[0])
+        .trim()
+        .trim_matches(|c: char| digit_value(c).is_some() || c.is_whitespace())
+        .to_owned();
+    Some(Head {
+        text,
+        lines: lines.into_iter().zip(numbers).collect(),
+    })
+}
+
+/// Heads stand between pages: an empty line, a form feed or another odd line is near.
+fn stands_at_page_edge(page: &Page, index: usize) -> bool {
+    let blank = |i: Option<usize>| i.is_none_or(|i| page.shapes.get(i).is_none_or(|s| s.is_blank()));
+    page.text.lines[index].new_page
+        || blank(index.checked_sub(1))
+        || blank(Some(index + 1))
+        || edge_number(page.line(index)).is_some()
+}
+
+fn are_apart(lines: &[usize]) -> bool {
+    lines.windows(2).all(|w| w[1] - w[0] >= 8)
+}
+
+/// The number of one to four digits at either end of a line, parted from the text by space.
+fn edge_number(line: &str) -> Option<u32> {
+    let line = line.trim();
+    let words = || line.split_whitespace();
+    [words().next(), words().next_back()]
+        .into_iter()
+        .flatten()
+        .find_map(number)
+}
+
+fn number(word: &str) -> Option<u32> {
+    let digits = word.chars().count();
+    (1..=4)
+        .contains(&digits)
+        .then(|| {
+            word.chars()
+                .try_fold(0, |n, c| Some(n * 10 + u32::from(digit_value(c)?)))
+        })
+        .flatten()
+}
+
+/// Lines that hold nothing but a number and stand alone: page numbers, if many lines do.
+fn lone_numbers(page: &Page, furniture: &Furniture) -> Vec<(usize, u32)> {
+    let lines: Vec<(usize, u32)> = (0..page.shapes.len())
+        .filter(|i| !furniture.lines[*i] && page.shapes[*i].digits > 0)
+        .filter(|i| page.shapes[*i].arabic + page.shapes[*i].latin == 0)
+        .filter(|i| stands_at_page_edge(page, *i))
+        .filter_map(|i| {
+            let text = page.line(i).trim().trim_matches(['-', '–', '—', '[', ']', ' ']);
+            number(text).map(|n| (i, n))
+        })
+        .collect();
+    // Page numbers rise by about one; cells of a table do not.
+    let rising = rising(&lines);
+    if rising.len() >= 2 && rising.len() * 2 > lines.len() {
+        rising
+    } else {
+        Vec::new()
+    }
+}
+
+/// The longest run of numbers that rise with their lines, by few at a time.
+fn rising(numbers: &[(usize, u32)]) -> Vec<(usize, u32)> {
+    let mut best: Vec<usize> = Vec::new();
+    let mut length = vec![1usize; numbers.len()];
+    let mut before = vec![usize::MAX; numbers.len()];
+    // Quadratic in the worst case, so looking back is bounded; pages are near each other.
+    for i in 0..numbers.len() {
+        for j in i.saturating_sub(30)..i {
+            let step = i64::from(numbers[i].1) - i64::from(numbers[j].1);
+            if (1..=6).contains(&step) && length[j] + 1 > length[i] {
+                (length[i], before[i]) = (length[j] + 1, j);
+            }
+        }
+    }
+    if let Some(mut at) = (0..numbers.len()).max_by_key(|i| length[*i]) {
+        while at != usize::MAX {
+            best.push(at);
+            at = before[at];
+        }
+    }
+    best.reverse();
+    best.into_iter().map(|i| numbers[i]).collect()
+}
+
+/// Spreads page numbers over the lines between them. A number that stands after a form feed or
+/// begins its page counts forward, one at the foot counts backward; heads are the common case.
+fn assign_pages(page: &Page, furniture: &[bool], numbers: &[(usize, u32)], pages: &mut [Option<u32>]) {
+    if numbers.is_empty() {
+        let mut current = None;
+        if page.text.lines.iter().any(|l| l.new_page) {
+            current = Some(1);
+        }
+        for (index, line) in page.text.lines.iter().enumerate() {
+            if line.new_page && index > 0 {
+                current = current.map(|n| n + 1);
+            }
+            pages[index] = current;
+        }
+        return;
+    }
+    let at_foot = numbers
+        .iter()
+        .filter(|(line, _)| is_foot(page, furniture, *line))
+        .count()
+        * 2
+        > numbers.len();
+    let mut next = 0;
+    for (index, slot) in pages.iter_mut().enumerate() {
+        if at_foot {
+            while next < numbers.len() && numbers[next].0 < index {
+                next += 1;
+            }
+            *slot = numbers
+                .get(next)
+                .map(|n| n.1)
+                .or(numbers.last().map(|n| n.1 + 1));
+        } else {
+            while next + 1 < numbers.len() && numbers[next + 1].0 <= index {
+                next += 1;
+            }
+            let (line, number) = numbers[next];
+            *slot = if index >= line {
+                Some(number)
+            } else {
+                number.checked_sub(1)
+            };
+        }
+    }
+}
+
+/// Whether a page number stands at the foot: the next page begins right after it.
+fn is_foot(page: &Page, furniture: &[bool], line: usize) -> bool {
+    page.next(line)
+        .is_some_and(|n| page.text.lines[n].new_page && !furniture[n])
+        && !page.text.lines[line].new_page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::read::decode;
+
+    fn furniture(text: &str) -> (Furniture, crate::text::SourceText) {
+        let text = decode(text.as_bytes()).unwrap().text;
+        let found = find(&Page::of(&text));
+        (found, text)
+    }
+
+    fn body(lines: usize) -> String {
+        "این سطر از متن مقاله است و در هر صفحه چند بار می‌آید\n".repeat(lines)
+    }
+
+    #[test]
+    fn running_heads_with_page_numbers_are_set_aside_even_when_scattered() {
+        let mut text = String::new();
+        for (page, head) in [
+            "116  فصلنامه مطالعات بین‌المللی",
+            "117  المللیفصلنامه مطالعات بین",
+            "مطالعات بین‌المللی فصلنامه 118",
+        ]
+        .iter()
+        .enumerate()
+        {
+            text += &format!("\n{head}\n\n{}", body(9 + page));
+        }
+        let (found, source) = furniture(&text);
+        let set_aside: Vec<u32> = (0..found.lines.len())
+            .filter(|i| found.lines[*i])
+            .map(|i| source.lines[i].number)
+            .collect();
+        assert_eq!(set_aside, [2, 14, 27]);
+        assert_eq!(found.heads, ["فصلنامه مطالعات بین‌المللی"]);
+        assert_eq!(found.pages[5], Some(116));
+        assert_eq!(found.pages[20], Some(117));
+        assert_eq!(*found.pages.last().unwrap(), Some(118));
+    }
+
+    #[test]
+    fn lone_page_numbers_at_the_foot_count_backward() {
+        let text = format!("{}\n7\n\x0c{}\n8\n\x0c{}\n9\n", body(5), body(5), body(5));
+        let (found, _) = furniture(&text);
+        assert_eq!(found.lines.iter().filter(|f| **f).count(), 3);
+        assert_eq!(found.pages[0], Some(7));
+        assert_eq!(found.pages[9], Some(8));
+    }
+
+    #[test]
+    fn numbers_in_a_table_and_repeated_cells_are_no_furniture() {
+        let text = format!("{}\n70\n\n12\n\n500\n\n{}جمع کل ستون\n{}جمع کل ستون\n", body(3), body(9), body(9));
+        let (found, _) = furniture(&text);
+        assert_eq!(found.lines.iter().filter(|f| **f).count(), 0);
+        assert_eq!(found.pages[0], None);
+    }
+
+    #[test]
+    fn form_feeds_alone_count_pages() {
+        let (found, _) = furniture("one\n\x0ctwo\nthree\n\x0cfour\n");
+        assert_eq!(found.pages, [Some(1), Some(2), Some(2), Some(3)]);
+    }
+}

@@ -1,0 +1,434 @@
+//! Passages: what is indexed, ranked and shown.
+//!
+//! Some 60–120 words of one kind in one section, cut between sentences, with lines joined and page
+//! furniture left out. A note at the foot of a page does not interrupt the sentence that runs over
+//! the page end.
+
+use super::kind::Kind;
+use super::shape::Page;
+use super::structure::Structure;
+use crate::repair::line_ends::{Join, LineEnds, without_hyphen};
+use crate::text::letters::ZWNJ;
+use crate::text::{Traced, sentence_ends};
+use std::ops::Range;
+
+/// Below this many words a passage takes in the next sentence.
+pub const FEWEST_WORDS: usize = 60;
+/// Above this many words a passage is closed before the next sentence.
+pub const MOST_WORDS: usize = 120;
+/// A sentence longer than this many words is cut at a comma or a space: no full stop was found.
+pub const LONGEST_SENTENCE: usize = 180;
+
+/// A passage of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// Its text with the way back to the source.
+    pub traced: Traced,
+    /// What it is.
+    pub kind: Kind,
+    /// Index of its section.
+    pub section: Option<u32>,
+    /// Page on which it begins, where known.
+    pub page: Option<u32>,
+}
+
+/// Cuts a document into passages, in the order of its lines.
+pub fn cut(page: &Page, structure: &Structure) -> Vec<Passage> {
+    let visible = (0..page.shapes.len())
+        .filter(|i| structure.kinds[*i].is_some())
+        .map(|i| page.line(i));
+    let mut cutter = Cutter {
+        page,
+        structure,
+        line_ends: LineEnds::of_lines(visible),
+        passages: Vec::new(),
+        flows: Vec::new(),
+    };
+    for index in 0..page.shapes.len() {
+        if let Some(kind) = structure.kinds[index] {
+            cutter.line(index, kind);
+        }
+    }
+    cutter.flush_all();
+    let mut passages = cutter.passages;
+    passages.sort_by_key(|p| p.traced.spans.first().map(|s| s.line));
+    passages
+}
+
+/// Text of one kind that is being collected.
+struct Flow {
+    kind: Kind,
+    section: Option<u32>,
+    page: Option<u32>,
+    traced: Traced,
+    /// Bytes at which a unit (paragraph, item, row) ends.
+    breaks: Vec<usize>,
+    /// The line last added.
+    last: usize,
+}
+
+struct Cutter<'a> {
+    page: &'a Page<'a>,
+    structure: &'a Structure,
+    line_ends: LineEnds,
+    passages: Vec<Passage>,
+    /// Open flows; running text stays open below tables and notes.
+    flows: Vec<Flow>,
+}
+
+impl Cutter<'_> {
+    fn line(&mut self, index: usize, kind: Kind) {
+        let place = self.structure.outline.lines[index];
+        let starts = self.structure.starts[index];
+        let running = matches!(kind, Kind::Body | Kind::Abstract);
+        if place.heading {
+            self.flush_all();
+        }
+        // Running text goes on below a note, a table and a caption, but a list ends it.
+        let keep = |flow: &Flow| {
+            let same = flow.kind == kind && flow.section == place.section;
+            let goes_on_below = matches!(flow.kind, Kind::Body | Kind::Abstract)
+                && matches!(kind, Kind::Footnote | Kind::Table | Kind::Caption);
+            same || goes_on_below
+        };
+        while let Some(at) = self.flows.iter().position(|f| !keep(f)) {
+            let flow = self.flows.remove(at);
+            self.flush(flow);
+        }
+        let alone = starts && matches!(kind, Kind::Footnote | Kind::Reference | Kind::Heading | Kind::Caption);
+        if alone && let Some(at) = self.flows.iter().position(|f| f.kind == kind) {
+            let flow = self.flows.remove(at);
+            self.flush(flow);
+        }
+        let at = match self.flows.iter().position(|f| f.kind == kind) {
+            Some(at) => at,
+            None => {
+                self.flows.push(Flow {
+                    kind,
+                    section: place.section,
+                    page: self.structure.furniture.pages[index],
+                    traced: Traced::empty_like(&self.page.text.traced),
+                    breaks: Vec::new(),
+                    last: index,
+                });
+                self.flows.len() - 1
+            }
+        };
+        let flow = &mut self.flows[at];
+        let new_unit = if running { ends_paragraph(self.page, flow.last, index) } else { starts };
+        append_line(self.page, &self.line_ends, flow, index, new_unit);
+    }
+
+    fn flush_all(&mut self) {
+        for flow in std::mem::take(&mut self.flows) {
+            self.flush(flow);
+        }
+    }
+
+    fn flush(&mut self, flow: Flow) {
+        let whole = matches!(flow.kind, Kind::Heading | Kind::Keywords | Kind::Caption);
+        let ranges = if whole {
+            vec![0..flow.traced.text.len()]
+        } else {
+            pack(&flow.traced.text, &flow.breaks)
+        };
+        for range in ranges {
+            let range = trim(&flow.traced.text, range);
+            if range.is_empty() {
+                continue;
+            }
+            let mut traced = Traced::empty_like(&flow.traced);
+            traced.append(&flow.traced, range);
+            let page = traced
+                .spans
+                .first()
+                .and_then(|s| self.page_of_line(s.line))
+                .or(flow.page);
+            self.passages.push(Passage {
+                traced,
+                kind: flow.kind,
+                section: flow.section,
+                page,
+            });
+        }
+    }
+
+    /// The page of a source line.
+    fn page_of_line(&self, number: u32) -> Option<u32> {
+        let lines = &self.page.text.lines;
+        let index = lines.partition_point(|l| l.number < number);
+        self.structure.furniture.pages.get(index).copied().flatten()
+    }
+}
+
+/// Whether a paragraph ends between two lines of running text.
+fn ends_paragraph(page: &Page, last: usize, next: usize) -> bool {
+    let shape = &page.shapes[last];
+    let blank_between = !page.double_spaced && (last + 1..next).any(|i| page.shapes[i].is_blank());
+    shape.terminated && (page.is_short(last) || blank_between)
+}
+
+fn append_line(page: &Page, line_ends: &LineEnds, flow: &mut Flow, index: usize, new_unit: bool) {
+    let traced = &mut flow.traced;
+    let range = page.text.lines[index].range.clone();
+    let line = page.line(index);
+    if !traced.text.is_empty() {
+        if new_unit {
+            flow.breaks.push(traced.text.len());
+            traced.append_inserted(" ");
+        } else {
+            match line_ends.join(page.line(flow.last), line) {
+                Join::Space => traced.append_inserted(" "),
+                Join::Hyphenated => {}
+                Join::Broken => {
+                    let kept = without_hyphen(&traced.text).len();
+                    truncate(traced, kept);
+                }
+            }
+        }
+    }
+    let start = range.start + (line.len() - line.trim_start().len());
+    append_collapsed(traced, &page.text.traced, start..range.start + line.trim_end().len());
+    flow.last = index;
+}
+
+/// Appends a line with each run of white space as one space, the page break character among it.
+fn append_collapsed(out: &mut Traced, from: &Traced, range: Range<usize>) {
+    let text = &from.text[range.clone()];
+    let mut piece = range.start;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if !c.is_whitespace() {
+            continue;
+        }
+        let mut end = at + c.len_utf8();
+        while let Some((next, c)) = chars.next_if(|(_, c)| c.is_whitespace()) {
+            end = next + c.len_utf8();
+        }
+        if end - at > 1 || c != ' ' {
+            out.append(from, piece..range.start + at);
+            out.append_inserted(" ");
+            piece = range.start + end;
+        }
+    }
+    out.append(from, piece.min(range.end)..range.end);
+}
+
+/// Shortens a text, its spans with it.
+fn truncate(traced: &mut Traced, len: usize) {
+    traced.text.truncate(len);
+    while let Some(last) = traced.spans.last_mut() {
+        if (last.start as usize) >= len {
+            traced.spans.pop();
+            continue;
+        }
+        let surplus = (last.start + last.len) as usize - len.min((last.start + last.len) as usize);
+        if surplus > 0 && last.aligned {
+            // The cut part is a hyphen: one byte, or three that stand for one character.
+            let kept = (last.len as usize - surplus) as u32;
+            let start = last.start as usize;
+            last.len = kept;
+            last.source_len = traced.units.source_len(&traced.text[start..len]) as u32;
+        } else if surplus > 0 {
+            last.len -= surplus as u32;
+        }
+        break;
+    }
+}
+
+/// Byte ranges of passages: sentences packed between [`FEWEST_WORDS`] and [`MOST_WORDS`], preferring
+/// to break where a unit ends.
+fn pack(text: &str, breaks: &[usize]) -> Vec<Range<usize>> {
+    let mut passages: Vec<(Range<usize>, usize)> = Vec::new();
+    let mut current = 0..0;
+    let mut words = 0;
+    for sentence in sentences(text, breaks) {
+        let count = count_words(&text[sentence.clone()]);
+        let at_unit = breaks.binary_search(&current.end).is_ok();
+        if words > 0 && (words + count > MOST_WORDS && words >= FEWEST_WORDS / 2 || at_unit && words >= FEWEST_WORDS) {
+            passages.push((current.clone(), words));
+            current = sentence.clone();
+            words = 0;
+        }
+        current.end = sentence.end;
+        words += count;
+    }
+    if words > 0 {
+        passages.push((current, words));
+    }
+    // A short rest joins the passage before it.
+    if let [.., (before, a), (rest, b)] = &mut passages[..]
+        && *b < FEWEST_WORDS / 2
+        && *a + *b <= MOST_WORDS + FEWEST_WORDS / 2
+    {
+        before.end = rest.end;
+        *a += *b;
+        passages.pop();
+    }
+    passages.into_iter().map(|(range, _)| range).collect()
+}
+
+/// Ranges of sentences; units end sentences too, and one without end is cut.
+fn sentences(text: &str, breaks: &[usize]) -> Vec<Range<usize>> {
+    let mut ends = sentence_ends(text);
+    ends.extend_from_slice(breaks);
+    ends.sort_unstable();
+    ends.dedup();
+    let mut out = Vec::with_capacity(ends.len());
+    let mut start = 0;
+    for end in ends {
+        cut_long(text, start..end, &mut out);
+        start = end;
+    }
+    out
+}
+
+/// Cuts a sentence that is too long after a clause mark, or else at any space.
+fn cut_long(text: &str, range: Range<usize>, out: &mut Vec<Range<usize>>) {
+    let (mut start, mut words, mut clause) = (range.start, 0, None);
+    let mut in_word = false;
+    for (at, c) in text[range.clone()].char_indices() {
+        let at = range.start + at;
+        if !c.is_whitespace() {
+            in_word = true;
+            if matches!(c, '،' | '؛' | ',' | ';' | ':' | '，' | '；' | '、') {
+                clause = Some(at + c.len_utf8());
+            }
+            // A run of text without any space (a long Chinese text, a data dump).
+            if at - start > LONGEST_SENTENCE * 24 {
+                out.push(start..at);
+                (start, words, clause) = (at, 0, None);
+            }
+            continue;
+        }
+        words += usize::from(std::mem::take(&mut in_word));
+        if words >= LONGEST_SENTENCE {
+            let end = clause.unwrap_or(at);
+            out.push(start..end);
+            words = count_words(&text[end..at]);
+            (start, clause) = (end, None);
+        }
+    }
+    if start < range.end {
+        out.push(start..range.end);
+    }
+}
+
+/// Words between white space; a word of Chinese is counted as one for each two characters.
+fn count_words(text: &str) -> usize {
+    let mut cjk = 0;
+    let words = text
+        .split_whitespace()
+        .filter(|w| w.chars().any(|c| c != ZWNJ && c.is_alphanumeric()))
+        .inspect(|w| {
+            cjk += w
+                .chars()
+                .filter(|c| matches!(*c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'))
+                .count();
+        })
+        .count();
+    words + cjk / 2
+}
+
+fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let piece = &text[range.clone()];
+    let start = range.start + (piece.len() - piece.trim_start().len());
+    start..start + piece.trim().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::read::decode;
+    use crate::document::structure;
+    use proptest::prelude::*;
+
+    fn passages(text: &str) -> Vec<Passage> {
+        let text = decode(text.as_bytes()).unwrap().text;
+        let page = Page::of(&text);
+        cut(&page, &structure::find(&page))
+    }
+
+    fn sentence(words: usize) -> String {
+        format!("{}پایان.\n", "واژه ".repeat(words - 1))
+    }
+
+    #[test]
+    fn passages_hold_whole_sentences_of_sixty_to_a_hundred_and_twenty_words() {
+        let text: String = (0..40).map(|i| sentence(11 + i % 17)).collect();
+        let found = passages(&text);
+        assert!(found.len() > 4);
+        for passage in &found {
+            let words = count_words(&passage.traced.text);
+            assert!((FEWEST_WORDS..=MOST_WORDS + 30).contains(&words), "{words}");
+            assert!(passage.traced.text.ends_with('.'));
+        }
+    }
+
+    #[test]
+    fn a_passage_never_crosses_a_section() {
+        let text = format!("1- مقدمه\n{}2- پیشینه\n{}", sentence(20), sentence(20));
+        let found: Vec<(Kind, Option<u32>)> = passages(&text).iter().map(|p| (p.kind, p.section)).collect();
+        assert_eq!(
+            found,
+            [(Kind::Heading, Some(0)), (Kind::Body, Some(0)), (Kind::Heading, Some(1)), (Kind::Body, Some(1))]
+        );
+    }
+
+    #[test]
+    fn a_sentence_runs_on_below_a_note_at_the_page_foot() {
+        let text = "جمله‌ای که در این صفحه آغاز می‌شود و با قدرت هنجاری1\n1. Normative Power\nدر صفحه بعد پایان می‌یابد.\n";
+        let found = passages(text);
+        assert_eq!(found.len(), 2);
+        assert_eq!(
+            found[0].traced.text,
+            "جمله‌ای که در این صفحه آغاز می‌شود و با قدرت هنجاری1 در صفحه بعد پایان می‌یابد."
+        );
+        assert_eq!(found[0].traced.lines(), Some((1, 3)));
+        assert_eq!((found[1].kind, found[1].traced.text.as_str()), (Kind::Footnote, "1. Normative Power"));
+    }
+
+    #[test]
+    fn broken_words_are_joined_and_found_again() {
+        let text = "The strat-\negies of a state are many and the author lists them all.\n";
+        let found = passages(text);
+        assert!(found[0].traced.text.starts_with("The strategies of"));
+        assert_eq!(found[0].traced.source_ranges(4..14), vec![4..9, 11..16]);
+    }
+
+    #[test]
+    fn a_text_without_sentences_is_still_cut() {
+        let found = passages(&"word ".repeat(2000));
+        assert!(found.len() >= 2000 / LONGEST_SENTENCE);
+        let found = passages(&"网".repeat(30_000));
+        assert!(found.len() > 2);
+    }
+
+    proptest! {
+        /// Every visible character of a document is in exactly one passage, but for line-end
+        /// hyphens and page furniture.
+        #[test]
+        fn nothing_is_lost(text in "([a-zآ-ی0-9 .،؟:()\\-]{0,60}\n){1,20}") {
+            prop_assume!(!text.trim().is_empty());
+            let source = decode(text.as_bytes()).unwrap().text;
+            let page = Page::of(&source);
+            let structure = structure::find(&page);
+            let found = cut(&page, &structure);
+            let visible = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).count();
+            let expected: usize = (0..page.shapes.len())
+                .filter(|i| structure.kinds[*i].is_some())
+                .map(|i| visible(page.line(i)))
+                .sum();
+            let got: usize = found.iter().map(|p| visible(&p.traced.text)).sum();
+            prop_assert_eq!(got, expected);
+            for passage in &found {
+                for span in &passage.traced.spans {
+                    let range = span.start as usize..(span.start + span.len) as usize;
+                    let source = passage.traced.source_ranges(range.clone());
+                    let bytes = &text.as_bytes()[source[0].start as usize..source[0].end as usize];
+                    prop_assert_eq!(passage.traced.text[range].as_bytes(), bytes);
+                }
+            }
+        }
+    }
+}

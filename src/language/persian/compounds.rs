@@ -1,0 +1,40 @@
+//! Compounds whose parts are words: بهره‌برداری, بین‌المللی.
+//!
+//! One rule for all spellings: a compound is cut where enough writers part it. A word that most
+//! write solid (دانشگاه, همکاری) stays whole even if someone puts a ZWNJ into it; a word that many
+//! write with ZWNJ or space becomes its parts even where the joiner was lost.
+
+use super::tables;
+use crate::lexicon::{Entry, Flags, lexicon};
+
+/// A compound is cut if it is written apart at least a quarter as often as solid: two octaves, in
+/// the quarter octaves of [`Entry::solid`].
+const APART: u8 = 8;
+
+/// Byte offsets at which a solid form is cut into the words of a compound; none if it is whole.
+pub fn cuts(solid: &str) -> Option<Vec<usize>> {
+    let entry = lexicon().get(solid).filter(is_cut)?;
+    if tables::is_whole(solid) {
+        return None;
+    }
+    let mut ends = solid.char_indices().map(|(at, _)| at);
+    let mut letters = 0;
+    let cuts = entry.cuts().map(|cut| {
+        let at = ends.nth(cut - letters);
+        letters = cut + 1;
+        at
+    });
+    cuts.collect()
+}
+
+fn is_cut(entry: &Entry) -> bool {
+    entry.is(Flags::COMPOUND) && entry.joined().saturating_add(APART) >= entry.solid()
+}
+
+/// Whether parts that an author joined with ZWNJ are one word to most writers.
+pub fn is_whole(solid: &str) -> bool {
+    tables::is_whole(solid)
+        || lexicon().get(solid).is_some_and(|entry| {
+            !is_cut(&entry) && (entry.is(Flags::DICTIONARY) || entry.solid() >= APART)
+        })
+}

@@ -1,0 +1,111 @@
+//! Other endings written solid: comparison, ezafe, indefinite ی, pronouns.
+
+use super::form::{Form, NOMINAL, OCTAVE, OWN, Stem, found, is_own, letters};
+use super::rule::Rule;
+use crate::lexicon::{Flags, lexicon};
+
+/// Words of three letters that have an ending nevertheless.
+pub const SHORT: [&str; 3] = ["پای", "جای", "موی"];
+
+/// بزرگتر, مهمترین; a comparative that dictionaries list (بهتر) is a word of its own.
+pub fn degree(form: &Form) -> Stem {
+    let stem = ["ترین", "تری", "تر"]
+        .iter()
+        .find_map(|ending| form.text.strip_suffix(ending))?;
+    let short = letters(stem) < 3 && !matches!(stem, "بد" | "کم" | "پر" | "نو");
+    // The comparative that is a word itself may have ی: دختری is none of دخ.
+    let comparative = &form.text[..stem.len() + "تر".len()];
+    if short || form.is(NOMINAL | Flags::FUNCTION) || is_own(comparative) {
+        return None;
+    }
+    let entry = lexicon().get(stem)?;
+    let sure = entry.is(Flags::TAKES_DEGREE) || entry.is(Flags::ADJECTIVE) && letters(stem) > 3;
+    (sure && form.has_stem(stem, 3)).then(|| found(stem, Rule::Degree))?
+}
+
+/// ی after ا and و: دنیای, نیروی.
+pub fn ezafe(form: &Form) -> Stem {
+    let stem = form.text.strip_suffix('ی')?;
+    // A stray ها after محتوای makes it no word of its own; after پهلوی, where و may be a consonant,
+    // it does.
+    let own = if stem.ends_with('ا') {
+        Flags(OWN.0 & !Flags::TAKES_PLURAL.0)
+    } else {
+        OWN
+    };
+    if !stem.ends_with(['ا', 'و']) || form.is(own) && !SHORT.contains(&form.text) {
+        return None;
+    }
+    form.has_stem(stem, 4).then(|| found(stem, Rule::Ezafe))?
+}
+
+/// کشوری "a country", where the lexicon has seen it to be one.
+pub fn indefinite(form: &Form) -> Stem {
+    let stem = form.text.strip_suffix('ی')?;
+    if !form.is(Flags::INDEFINITE)
+        || form.is(Flags::TAKES_PLURAL | Flags::TAKES_DEGREE | Flags::FUNCTION)
+    {
+        return None;
+    }
+    let plural = lexicon()
+        .get(stem)
+        .is_some_and(|entry| entry.is(Flags::PLURAL));
+    let octaves = if plural { 1 } else { -1 };
+    (letters(stem) > 2 && form.has_stem(stem, octaves)).then(|| found(stem, Rule::Indefinite))?
+}
+
+/// کتابشان, پدرمان: the stem must be a good deal more frequent.
+pub fn long_possessive(form: &Form) -> Stem {
+    let stem = ["شان", "مان", "تان"]
+        .iter()
+        .find_map(|ending| form.text.strip_suffix(ending))?;
+    if let Some(glide) = glide(form, stem) {
+        return found(glide, Rule::Possessive);
+    }
+    let sure = letters(stem) > 2 && !form.is(OWN | Flags::DICTIONARY | Flags::PLURAL);
+    let lead = form.lead(stem).filter(|&lead| sure && lead >= 3 * OCTAVE)?;
+    // مردمان is مردم with ان, not مرد with مان.
+    let rival = form
+        .text
+        .strip_suffix("ان")
+        .and_then(|rival| form.lead(rival));
+    rival
+        .is_none_or(|rival| rival + 2 * OCTAVE < lead)
+        .then(|| found(stem, Rule::Possessive))?
+}
+
+/// کتابش, پدرم, رحمتت. م and ت end too many words to be trusted after short stems.
+pub fn short_possessive(form: &Form) -> Stem {
+    // After ه and ی the ending has its alef: خانه‌اش, زندگی‌ام with the ZWNJ lost.
+    let open = ["اش", "ام"]
+        .iter()
+        .find_map(|ending| form.text.strip_suffix(ending));
+    if let Some(stem) = open.filter(|stem| stem.ends_with(['ه', 'ی']) && letters(stem) > 2)
+        && !form.is(OWN | Flags::DICTIONARY)
+        && form.has_stem(stem, -2)
+    {
+        return found(stem, Rule::Possessive);
+    }
+    let ending = form.text.chars().last()?;
+    let stem = form.text.strip_suffix(['ش', 'م', 'ت'])?;
+    let (least, octaves) = match ending {
+        'ش' => (3, 1),
+        'م' => (3, 2),
+        _ => (4, 4),
+    };
+    if let Some(glide) = glide(form, stem) {
+        return found(glide, Rule::Possessive);
+    }
+    let known = form.entry.is_some();
+    let sure = known && letters(stem) >= least && !form.is(OWN | Flags::DICTIONARY | Flags::VERB);
+    (sure && form.has_stem(stem, -octaves)).then(|| found(stem, Rule::Possessive))?
+}
+
+/// The word before the ی that parts it from an ending: محتوایش, نیرویشان.
+fn glide<'a>(form: &Form, stem: &'a str) -> Option<&'a str> {
+    let word = stem
+        .strip_suffix('ی')
+        .filter(|word| word.ends_with(['ا', 'و']))?;
+    let free = letters(word) > 3 && !form.is(OWN | Flags::DICTIONARY | Flags::PLURAL);
+    (free && form.has_stem(word, -2)).then_some(word)
+}
