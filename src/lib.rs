@@ -1,7 +1,10 @@
 //! kavosh (کاوش, "search, exploration"): full-text search over Persian and English scholarly texts
 //! as they really come out of PDFs.
 
+pub mod analysis;
 pub mod document;
 pub mod error;
+pub mod language;
+pub mod lexicon;
 pub mod repair;
 pub mod text;

@@ -138,6 +138,23 @@ pub fn fold_solid(text: &str) -> String {
     out
 }
 
+/// A hash of the fold table, for the fingerprint of an index (FNV-1a over what the common scripts
+/// fold to).
+pub fn fingerprint() -> String {
+    let mut hash = 0xcbf2_9ce4_8422_2325u64;
+    for letter in table() {
+        let folded = match letter.folded {
+            Folded::Nothing => 0,
+            Folded::One(c) => c as u32,
+            Folded::Several => 1,
+        };
+        for byte in folded.to_le_bytes().into_iter().chain([letter.class as u8]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    format!("{:08x}", hash >> 32)
+}
+
 /// The value 0–9 of a decimal digit of any of the scripts that papers use, or none.
 pub fn digit_value(c: char) -> Option<u8> {
     match c {

@@ -55,9 +55,11 @@ pub fn after(word: &str, piece: &str) -> Option<Rule> {
     }
     let (holds, rule) = match piece {
         _ if is_degree(piece) => {
+            // شناخته‌شده‌ترین: a participle compares too.
             let degree = Flags::ADJECTIVE | Flags::ADVERB | Flags::TAKES_DEGREE;
             (
-                letters > 1 && entry().is_none_or(|entry| entry.is(degree)),
+                letters > 1 && entry().is_none_or(|entry| entry.is(degree))
+                    || verbs::is_participle(word),
                 Rule::Degree,
             )
         }

@@ -1,5 +1,6 @@
 //! A solid form beside the stems it might come from, as the lexicon counts them.
 
+use super::plurals;
 use super::rule::Rule;
 use crate::lexicon::{Entry, Flags, lexicon};
 
@@ -47,7 +48,10 @@ impl<'a> Form<'a> {
     /// By how many quarter octaves a stem is more frequent than this form, if it is a word that
     /// takes endings.
     pub fn lead(&self, stem: &str) -> Option<i16> {
-        let entry = lexicon().get(stem).filter(|entry| entry.is(STEM))?;
+        let entry = lexicon().get(stem)?;
+        if !entry.is(STEM) && !is_plural(stem) {
+            return None;
+        }
         let own = self.entry.map_or(0, |own| own.solid());
         Some(i16::from(entry.solid().max(entry.joined())) - i16::from(own))
     }
@@ -75,5 +79,15 @@ pub fn found(stem: &str, rule: Rule) -> Stem {
 
 /// Whether a dictionary gives a form a part of speech of its own.
 pub fn is_own(text: &str) -> bool {
-    lexicon().get(text).is_some_and(|entry| entry.is(NOMINAL))
+    is(text, NOMINAL)
+}
+
+/// Whether a form is known with any of these flags.
+pub fn is(text: &str, flags: Flags) -> bool {
+    lexicon().get(text).is_some_and(|entry| entry.is(flags))
+}
+
+/// Whether a form that no dictionary describes is a plural in ان, to which pronouns attach.
+fn is_plural(text: &str) -> bool {
+    text.ends_with("ان") && plurals::plural_an(&Form::new(text)).is_some()
 }

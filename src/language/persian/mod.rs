@@ -27,6 +27,7 @@ pub use endings::{binds_backward, binds_forward};
 pub use rule::Rule;
 
 use crate::text::letters::ZWNJ;
+use lemma::Word;
 
 /// One index term of a Persian word group.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,13 +137,17 @@ fn unit(pieces: &[Piece], terms: &mut Vec<Term>) -> usize {
         .collect();
     let end = pieces[taken - 1].end;
     let solid: String = pieces[..words].iter().map(|piece| piece.text).collect();
-    if words > 1 && !affix(pieces[0].text) && compounds::is_whole(&solid) {
+    let whole = || {
+        tables::irregular(&solid).is_some()
+            || compounds::is_whole(&solid) && lemma::cuts(&solid).is_none()
+    };
+    if words > 1 && !affix(pieces[0].text) && whole() {
         let piece = Piece {
             start: pieces[0].start,
             end,
             text: &solid,
         };
-        one_term(&piece, &endings, rule, terms);
+        word(&piece, &endings, rule, terms);
         return taken;
     }
     for piece in &pieces[..words - 1] {
@@ -165,63 +170,47 @@ fn unit(pieces: &[Piece], terms: &mut Vec<Term>) -> usize {
 /// A solid word with the endings that followed it, cut if it is a compound. `piece.end` lies after
 /// the endings.
 fn word(piece: &Piece, endings: &str, rule: Option<Rule>, terms: &mut Vec<Term>) {
-    if let Some(cuts) = compound(piece.text) {
-        let mut from = 0;
-        for cut in cuts {
-            let (start, end) = (piece.start + from, piece.start + cut);
-            word(
-                &Piece {
-                    start,
-                    end,
-                    text: &piece.text[from..cut],
-                },
-                "",
-                None,
-                terms,
-            );
-            from = cut;
-        }
-        let start = piece.start + from;
-        let last = Piece {
-            start,
-            end: piece.end,
-            text: &piece.text[from..],
-        };
-        word(&last, endings, rule, terms);
-    } else {
-        one_term(piece, endings, rule, terms);
-    }
-}
-
-/// Where a solid word, with or without solid endings, is cut into the words of a compound.
-fn compound(solid: &str) -> Option<Vec<usize>> {
-    if let Some(cuts) = compounds::cuts(solid) {
-        return Some(cuts);
-    }
-    if tables::irregular(solid).is_some() || verbs::lemma(solid).is_some() {
-        return None;
-    }
-    let mut stem = nouns::strip(solid)?.0;
-    for _ in 0..lemma::MOST_ENDINGS {
-        if let Some(cuts) = compounds::cuts(&stem) {
-            return Some(cuts);
-        }
-        stem = nouns::strip(&stem)?.0;
-    }
-    None
-}
-
-fn one_term(piece: &Piece, endings: &str, rule: Option<Rule>, terms: &mut Vec<Term>) {
     let exact = format!("{}{endings}", piece.text);
-    let (lemma, rule) = match rule {
-        None => lemma::of_solid(&exact),
+    let found = match rule {
+        None => lemma::of_solid(piece.text),
         Some(rule) => lemma::of_joined(piece.text, &exact, rule),
     };
-    terms.push(Term {
-        start: piece.start,
-        end: piece.end,
-        exact,
-        lemma,
+    let cuts = match found {
+        Word::One(lemma, rule) => {
+            return terms.push(Term {
+                start: piece.start,
+                end: piece.end,
+                exact,
+                lemma,
+                rule,
+            });
+        }
+        Word::Compound(cuts) => cuts,
+    };
+    let mut from = 0;
+    for cut in cuts {
+        let (start, end) = (piece.start + from, piece.start + cut);
+        word(
+            &Piece {
+                start,
+                end,
+                text: &piece.text[from..cut],
+            },
+            "",
+            None,
+            terms,
+        );
+        from = cut;
+    }
+    let (start, text) = (piece.start + from, &piece.text[from..]);
+    word(
+        &Piece {
+            start,
+            end: piece.end,
+            text,
+        },
+        endings,
         rule,
-    });
+        terms,
+    );
 }

@@ -14,7 +14,8 @@ pub fn strip(text: &str) -> Stem {
         return None;
     }
     let form = Form::new(text);
-    plurals::plural_ha(&form)
+    suffixes::attested(&form)
+        .or_else(|| plurals::plural_ha(&form))
         .or_else(|| suffixes::degree(&form))
         .or_else(|| suffixes::ezafe(&form))
         .or_else(|| plurals::plural_at(&form))

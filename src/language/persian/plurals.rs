@@ -1,11 +1,11 @@
 //! Plural endings written solid: ها and what follows it, ان, گان, ات, ین, ون.
 
-use super::form::{Form, NOMINAL, OCTAVE, OWN, Stem, found, is_own, letters};
+use super::form::{Form, NOMINAL, OCTAVE, OWN, Stem, found, is, is_own, letters};
 use super::{rule::Rule, tables, verbs};
 use crate::lexicon::Flags;
 
 /// The plural ها with what may follow it; longest first.
-const PLURALS: [&str; 13] = [
+const PLURALS: [&str; 11] = [
     "هایمان",
     "هایتان",
     "هایشان",
@@ -16,13 +16,8 @@ const PLURALS: [&str; 13] = [
     "هایت",
     "هایش",
     "های",
-    "هام",
-    "هاش",
     "ها",
 ];
-/// Letters that do not join the next one, so that writers need no ZWNJ after them.
-const UNJOINED: [char; 8] = ['ا', 'آ', 'د', 'ذ', 'ر', 'ز', 'ژ', 'و'];
-
 /// کتابها, کتابهای, کتابهایشان; but انتهای is انتها with ezafe, and تنها a word of its own.
 pub fn plural_ha(form: &Form) -> Stem {
     let ending = PLURALS
@@ -40,16 +35,8 @@ pub fn plural_ha(form: &Form) -> Stem {
             _ => None,
         };
     }
-    // Lost ZWNJ: حرفه‌ای and حرف‌های are one string; the lexicon knows which is written more. After
-    // a letter that does not join (نهادهای) the plural needs no ZWNJ and its count is elsewhere.
-    if *ending == "های"
-        && let Some(entry) = form.entry.filter(|entry| !entry.is(Flags::COMPOUND))
-        && entry.cuts().last() == Some(letters(stem) + 1)
-        && !(stem.ends_with(UNJOINED) && entry.solid() >= entry.joined())
-    {
-        return found(&form.text[..stem.len() + "ه".len()], Rule::Indefinite);
-    }
-    if form.has_stem(stem, 5) {
+    let pronoun = || letters(stem) > 3 && is(stem, Flags::FUNCTION);
+    if form.has_stem(stem, 5) || pronoun() {
         return found(stem, Rule::Plural);
     }
     let with_he = &form.text[..stem.len() + "ه".len()];

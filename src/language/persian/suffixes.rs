@@ -1,11 +1,39 @@
 //! Other endings written solid: comparison, ezafe, indefinite ی, pronouns.
 
+use super::endings;
 use super::form::{Form, NOMINAL, OCTAVE, OWN, Stem, found, is_own, letters};
 use super::rule::Rule;
 use crate::lexicon::{Flags, lexicon};
 
 /// Words of three letters that have an ending nevertheless.
 pub const SHORT: [&str; 3] = ["پای", "جای", "موی"];
+
+/// Letters that do not join the next one, so that writers need no ZWNJ after them.
+const UNJOINED: [char; 8] = ['ا', 'آ', 'د', 'ذ', 'ر', 'ز', 'ژ', 'و'];
+
+/// A lost ZWNJ: پدیدهای is mostly written پدیده‌ای, not پدید‌های, says the lexicon, and همهی همه‌ی.
+///
+/// After a letter that does not join (نهادهای) endings need no ZWNJ: the solid count speaks too.
+pub fn attested(form: &Form) -> Stem {
+    let entry = form.entry.filter(|entry| !entry.is(Flags::COMPOUND))?;
+    let (stem, ending) = split(form.text, entry.cuts().last()?);
+    let plural = stem
+        .strip_suffix('ه')
+        .is_some_and(|stem| stem.ends_with(UNJOINED));
+    let solid = plural && ending == "ای" && entry.solid() >= entry.joined();
+    // Two octaves: as in compounds, a cut that few make is no evidence.
+    let seldom = i16::from(entry.joined()) + 2 * OCTAVE < i16::from(entry.solid());
+    let sure = letters(stem) > 1 && entry.cuts().count() == 1;
+    if form.is(NOMINAL) || solid || seldom || !sure {
+        return None;
+    }
+    found(stem, endings::after(stem, ending)?)
+}
+
+fn split(text: &str, letters: usize) -> (&str, &str) {
+    let at = text.char_indices().nth(letters);
+    text.split_at(at.map_or(text.len(), |(at, _)| at))
+}
 
 /// بزرگتر, مهمترین; a comparative that dictionaries list (بهتر) is a word of its own.
 pub fn degree(form: &Form) -> Stem {
@@ -15,7 +43,8 @@ pub fn degree(form: &Form) -> Stem {
     let short = letters(stem) < 3 && !matches!(stem, "بد" | "کم" | "پر" | "نو");
     // The comparative that is a word itself may have ی: دختری is none of دخ.
     let comparative = &form.text[..stem.len() + "تر".len()];
-    if short || form.is(NOMINAL | Flags::FUNCTION) || is_own(comparative) {
+    let listed = form.is(NOMINAL | Flags::FUNCTION) && !form.text.ends_with("تری");
+    if short || listed || is_own(comparative) {
         return None;
     }
     let entry = lexicon().get(stem)?;
@@ -28,11 +57,12 @@ pub fn ezafe(form: &Form) -> Stem {
     let stem = form.text.strip_suffix('ی')?;
     // A stray ها after محتوای makes it no word of its own; after پهلوی, where و may be a consonant,
     // it does.
-    let own = if stem.ends_with('ا') {
-        Flags(OWN.0 & !Flags::TAKES_PLURAL.0)
+    let stray = if stem.ends_with('ا') {
+        Flags::TAKES_PLURAL.0
     } else {
-        OWN
+        0
     };
+    let own = Flags(OWN.0 & !Flags::COMPOUND.0 & !stray);
     if !stem.ends_with(['ا', 'و']) || form.is(own) && !SHORT.contains(&form.text) {
         return None;
     }

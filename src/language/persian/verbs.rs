@@ -43,7 +43,7 @@ const PRESENT_ENDINGS: [&str; 6] = ["یم", "ید", "ند", "م", "ی", "د"];
 const SPOKEN_ENDINGS: [&str; 3] = ["ین", "ن", "ه"];
 const SPOKEN_STEM_ENDINGS: [&str; 7] = ["یم", "ین", "ید", "م", "ی", "ه", "ن"];
 const COPULAS: [&str; 4] = ["ایم", "اید", "اند", "ام"];
-const PREVERBS: [&str; 7] = ["بر", "باز", "در", "فرا", "فرو", "وا", "ور"];
+const PREVERBS: [&str; 8] = ["دربر", "بر", "باز", "در", "فرا", "فرو", "وا", "ور"];
 const DURATIVES: [&str; 3] = ["نمی", "همی", "می"];
 
 /// A noun reading of a form speaks against a verb that is only guessed from its letters.

@@ -1,0 +1,561 @@
+//! The analyzer: mixed text to tokens, script run by script run.
+//!
+//! Documents and queries pass through the same code. Per character it only asks a table for the
+//! class; the language work is done once for each different word, remembered under its raw
+//! spelling, so that a word met again costs one look-up.
+
+use crate::language::cjk::{Dictionaries, Segmenter};
+use crate::language::english::{self, English};
+use crate::language::persian;
+use crate::text::letters::{self, Class, ZWNJ, fold_char};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// The script of a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Script {
+    /// Persian, Arabic and their neighbours.
+    Arabic,
+    /// English and all that is written like it.
+    Latin,
+    /// A number.
+    Number,
+    /// Chinese, Japanese, Korean.
+    Cjk,
+    /// Any other.
+    Other,
+}
+
+impl Script {
+    /// The name that `kavosh analyze` prints.
+    pub fn name(self) -> &'static str {
+        match self {
+            Script::Arabic => "arabic",
+            Script::Latin => "latin",
+            Script::Number => "number",
+            Script::Cjk => "cjk",
+            Script::Other => "other",
+        }
+    }
+}
+
+/// A token of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token<'a> {
+    /// First byte in the text.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+    /// Place in the order of tokens, from 0.
+    pub position: u32,
+    /// Its script.
+    pub script: Script,
+    /// The folded form, for the exact field.
+    pub exact: &'a str,
+    /// The form it is found under, for the lemma field.
+    pub lemma: &'a str,
+    /// Why the lemma is what it is, in a few English words.
+    pub rule: &'static str,
+}
+
+/// Words are cut after this many bytes: nothing in a paper is longer, and garbage should not fill
+/// the index.
+const LONGEST_WORD: usize = 240;
+/// Different words that are remembered before the memory is emptied.
+const MOST_WORDS: usize = 1 << 18;
+
+/// Turns text into tokens. Cheap to keep and costly to make new for each text; one for each thread.
+pub struct Analyzer {
+    words: FxHashMap<Box<str>, u32>,
+    entries: Vec<Entry>,
+    terms: Vec<Term>,
+    arena: String,
+    english: English,
+    segmenter: Segmenter,
+    scratch: Scratch,
+}
+
+#[derive(Default)]
+struct Scratch {
+    folded: String,
+    persian: Vec<persian::Term>,
+}
+
+/// What is known of a raw spelling: its terms, and whether it binds to its neighbours.
+#[derive(Clone, Copy)]
+struct Entry {
+    first: u32,
+    count: u16,
+    forward: bool,
+    backward: bool,
+}
+
+struct Term {
+    start: u16,
+    end: u16,
+    exact: Range<u32>,
+    lemma: Range<u32>,
+    script: Script,
+    rule: &'static str,
+}
+
+/// A word that waits to see whether the next one binds to it.
+struct Pending {
+    range: Range<usize>,
+    entry: Entry,
+}
+
+impl Analyzer {
+    /// An analyzer that cuts Chinese, Japanese and Korean with these dictionaries.
+    pub fn new(dictionaries: &Dictionaries) -> Analyzer {
+        Analyzer {
+            words: FxHashMap::default(),
+            entries: Vec::new(),
+            terms: Vec::new(),
+            arena: String::new(),
+            english: English::default(),
+            segmenter: Segmenter::new(dictionaries),
+            scratch: Scratch::default(),
+        }
+    }
+
+    /// Calls `sink` with the tokens of `text` in order.
+    pub fn tokens(&mut self, text: &str, mut sink: impl FnMut(Token)) {
+        let mut position = 0;
+        let mut pending: Option<Pending> = None;
+        let mut at = 0;
+        while let Some((class, range)) = next_run(text, at) {
+            at = range.end;
+            if class == Class::Arabic {
+                let entry = self.arabic(&text[range.clone()]);
+                pending = Some(match pending.take() {
+                    Some(before) if binds(text, &before, &range, entry) => {
+                        let range = before.range.start..range.end;
+                        let entry = self.arabic(&text[range.clone()]);
+                        Pending { range, entry }
+                    }
+                    Some(before) => {
+                        self.emit(&before, &mut position, &mut sink);
+                        Pending { range, entry }
+                    }
+                    None => Pending { range, entry },
+                });
+                continue;
+            }
+            if let Some(before) = pending.take() {
+                self.emit(&before, &mut position, &mut sink);
+            }
+            match class {
+                Class::Cjk => self.cjk(text, range, &mut position, &mut sink),
+                _ => {
+                    let entry = self.other(&text[range.clone()], class);
+                    self.emit(&Pending { range, entry }, &mut position, &mut sink);
+                }
+            }
+        }
+        if let Some(before) = pending {
+            self.emit(&before, &mut position, &mut sink);
+        }
+        if self.words.len() > MOST_WORDS {
+            self.forget();
+        }
+    }
+
+    fn emit(&self, word: &Pending, position: &mut u32, sink: &mut impl FnMut(Token)) {
+        let first = word.entry.first as usize;
+        for term in &self.terms[first..first + usize::from(word.entry.count)] {
+            sink(Token {
+                start: word.range.start + usize::from(term.start),
+                end: word.range.start + usize::from(term.end),
+                position: *position,
+                script: term.script,
+                exact: &self.arena[term.exact.start as usize..term.exact.end as usize],
+                lemma: &self.arena[term.lemma.start as usize..term.lemma.end as usize],
+                rule: term.rule,
+            });
+            *position += 1;
+        }
+    }
+
+    /// A word of Arabic script, or several pieces that belong together, with the space between them.
+    fn arabic(&mut self, raw: &str) -> Entry {
+        if let Some(index) = self.words.get(raw) {
+            return self.entries[*index as usize];
+        }
+        let mut folded = std::mem::take(&mut self.scratch.folded);
+        let mut terms = std::mem::take(&mut self.scratch.persian);
+        folded.clear();
+        terms.clear();
+        fold_group(raw, &mut folded);
+        persian::analyze(&folded, &mut terms);
+        let first = self.terms.len() as u32;
+        for term in &terms {
+            let range = raw_range(raw, &folded, term.start..term.end);
+            self.push_term(range, &term.exact, &term.lemma, Script::Arabic, term.rule.phrase());
+        }
+        let entry = Entry {
+            first,
+            count: terms.len() as u16,
+            forward: persian::binds_forward(&folded),
+            backward: persian::binds_backward(&folded),
+        };
+        self.scratch = Scratch {
+            folded,
+            persian: terms,
+        };
+        self.remember(raw, entry)
+    }
+
+    /// A word of Latin letters and digits, or of another script.
+    fn other(&mut self, raw: &str, class: Class) -> Entry {
+        if let Some(index) = self.words.get(raw) {
+            return self.entries[*index as usize];
+        }
+        let first = self.terms.len() as u32;
+        for piece in pieces(raw) {
+            let text = &raw[piece.clone()];
+            let mut folded = String::with_capacity(text.len());
+            for c in text.chars() {
+                match c {
+                    '\'' | '’' => folded.push('\''),
+                    _ if letters::letter(c).class != Class::Break => fold_char(c, &mut folded),
+                    _ => {}
+                }
+            }
+            let folded = english::without_possessive(&folded).replace(['\'', ZWNJ], "");
+            if folded.is_empty() {
+                continue;
+            }
+            let number = folded.bytes().all(|b| b.is_ascii_digit());
+            let (script, lemma, rule) = if number {
+                (Script::Number, folded.clone(), "number")
+            } else if class == Class::Other {
+                (Script::Other, folded.clone(), "whole")
+            } else {
+                let lemma = self.english.lemma(&folded);
+                let rule = if lemma == folded { "whole" } else { "english stem" };
+                (Script::Latin, lemma, rule)
+            };
+            let exact = if script == Script::Latin {
+                english::exact(text, &folded)
+            } else {
+                folded
+            };
+            self.push_term(piece, &exact, &lemma, script, rule);
+        }
+        let entry = Entry {
+            first,
+            count: (self.terms.len() as u32 - first) as u16,
+            forward: false,
+            backward: false,
+        };
+        self.remember(raw, entry)
+    }
+
+    /// Words of a run of Chinese, Japanese or Korean.
+    fn cjk(&mut self, text: &str, range: Range<usize>, position: &mut u32, sink: &mut impl FnMut(Token)) {
+        let run = &text[range.clone()];
+        let folded = &mut self.scratch.folded;
+        self.segmenter.segment(run, |word| {
+            folded.clear();
+            run[word.clone()].chars().for_each(|c| fold_char(c, folded));
+            if !folded.is_empty() {
+                sink(Token {
+                    start: range.start + word.start,
+                    end: range.start + word.end,
+                    position: *position,
+                    script: Script::Cjk,
+                    exact: folded,
+                    lemma: folded,
+                    rule: "dictionary",
+                });
+                *position += 1;
+            }
+        });
+    }
+
+    fn push_term(&mut self, range: Range<usize>, exact: &str, lemma: &str, script: Script, rule: &'static str) {
+        let start = self.arena.len() as u32;
+        self.arena.push_str(exact);
+        let exact_range = start..self.arena.len() as u32;
+        let lemma_range = if exact == lemma {
+            exact_range.clone()
+        } else {
+            self.arena.push_str(lemma);
+            exact_range.end..self.arena.len() as u32
+        };
+        self.terms.push(Term {
+            start: range.start as u16,
+            end: range.end as u16,
+            exact: exact_range,
+            lemma: lemma_range,
+            script,
+            rule,
+        });
+    }
+
+    fn remember(&mut self, raw: &str, entry: Entry) -> Entry {
+        self.words.insert(raw.into(), self.entries.len() as u32);
+        self.entries.push(entry);
+        entry
+    }
+
+    fn forget(&mut self) {
+        self.words.clear();
+        self.entries.clear();
+        self.terms.clear();
+        self.arena.clear();
+    }
+}
+
+/// The next run of word characters at or after `at`: its class and bytes.
+fn next_run(text: &str, at: usize) -> Option<(Class, Range<usize>)> {
+    let table = letters::table();
+    let bytes = text.as_bytes();
+    // The class of the character at `at` and its length; two-byte characters, nearly all of Persian,
+    // are decoded here and looked up at once.
+    let class_at = |at: usize| -> Option<(Class, usize)> {
+        let first = *bytes.get(at)?;
+        if first < 0x80 {
+            return Some((table[usize::from(first)].class, 1));
+        }
+        if first < 0xe0 {
+            let second = *bytes.get(at + 1)?;
+            let code = usize::from(first & 0x1f) << 6 | usize::from(second & 0x3f);
+            return Some((table[code].class, 2));
+        }
+        let c = text[at..].chars().next()?;
+        Some((letters::letter(c).class, c.len_utf8()))
+    };
+    let mut start = at;
+    let class = loop {
+        let (class, len) = class_at(start)?;
+        if class.is_word() {
+            break class;
+        }
+        start += len;
+    };
+    let mut end = start;
+    // What is ignored at the end of a word is no part of it; an apostrophe inside one is.
+    let mut last = start;
+    while let Some((next, len)) = class_at(end) {
+        if end - start >= LONGEST_WORD && class != Class::Cjk {
+            break;
+        }
+        match next {
+            Class::Ignored => {}
+            Class::Joiner if class == Class::Arabic => {}
+            _ if next == class => last = end + len,
+            Class::Latin | Class::Digit if matches!(class, Class::Latin | Class::Digit) => last = end + len,
+            Class::Break if class == Class::Latin && is_apostrophe(text, end, len) => {}
+            Class::Break if class == Class::Digit && is_separator(text, start, end) => {}
+            _ => break,
+        }
+        end += len;
+    }
+    Some((class, start..last))
+}
+
+/// An apostrophe between two letters.
+fn is_apostrophe(text: &str, at: usize, len: usize) -> bool {
+    matches!(&text[at..at + len], "'" | "’")
+        && text[at + len..]
+            .chars()
+            .next()
+            .is_some_and(|c| letters::letter(c).class == Class::Latin)
+}
+
+/// A comma between digits that parts thousands: three digits follow, and no more.
+fn is_separator(text: &str, start: usize, at: usize) -> bool {
+    let digits = text[start..at]
+        .chars()
+        .rev()
+        .take_while(|c| letters::digit_value(*c).is_some())
+        .count();
+    let mut rest = text[at..].chars();
+    matches!(rest.next(), Some(',' | '٬'))
+        && (1..=3).contains(&digits)
+        && rest
+            .by_ref()
+            .take(3)
+            .filter(|c| letters::digit_value(*c).is_some())
+            .count()
+            == 3
+        && rest.next().is_none_or(|c| letters::digit_value(c).is_none())
+}
+
+/// Whether a word belongs to the one before it: one of the two is an affix, and nothing but a space
+/// stands between them.
+fn binds(text: &str, before: &Pending, range: &Range<usize>, entry: Entry) -> bool {
+    (before.entry.forward || entry.backward)
+        && matches!(&text[before.range.end..range.start], " " | "\u{a0}" | "")
+        && range.end - before.range.start < LONGEST_WORD
+}
+
+/// Folds a group; the space between bound pieces becomes ZWNJ.
+fn fold_group(raw: &str, folded: &mut String) {
+    for c in raw.chars() {
+        if c == ' ' || c == '\u{a0}' {
+            folded.push(ZWNJ);
+        } else {
+            fold_char(c, folded);
+        }
+    }
+}
+
+/// The bytes of `raw` from which the bytes `range` of its folded form came.
+fn raw_range(raw: &str, folded: &str, range: Range<usize>) -> Range<usize> {
+    if range.start == 0 && range.end == folded.len() {
+        return 0..raw.len();
+    }
+    let mut buffer = String::new();
+    let (mut start, mut end) = (0, raw.len());
+    for (at, c) in raw.char_indices() {
+        let before = buffer.len();
+        fold_group(c.encode_utf8(&mut [0; 4]), &mut buffer);
+        if before <= range.start && buffer.len() > range.start {
+            start = at;
+        }
+        if before < range.end && buffer.len() >= range.end {
+            end = at + c.len_utf8();
+            break;
+        }
+    }
+    start..end
+}
+
+/// Cuts a run of Latin letters and digits where extraction glued two things together: a year and a
+/// name (2020Segal), a word and its note call (diplomacy1). What is one (5G, COVID19, 20th) stays.
+fn pieces(raw: &str) -> Vec<Range<usize>> {
+    let mut runs: Vec<(bool, Range<usize>)> = Vec::new();
+    for (at, c) in raw.char_indices() {
+        let digit = letters::letter(c).class == Class::Digit;
+        let end = at + c.len_utf8();
+        match runs.last_mut() {
+            Some((kind, range)) if *kind == digit || letters::letter(c).class == Class::Break => {
+                range.end = end;
+            }
+            _ => runs.push((digit, at..end)),
+        }
+    }
+    let chars = |range: &Range<usize>| raw[range.clone()].chars().count();
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut previous: Option<(bool, Range<usize>)> = None;
+    for (digit, range) in runs {
+        let glued = previous.as_ref().is_some_and(|(_, before)| {
+            let (digits, word) = if digit { (&range, before) } else { (before, &range) };
+            let year = chars(digits) == 4 && chars(word) >= 3;
+            let lower = raw[word.clone()].chars().next_back().is_some_and(char::is_lowercase);
+            let call = digit && chars(word) >= 4 && chars(digits) <= 2 && lower;
+            year || call
+        });
+        match out.last_mut() {
+            Some(last) if !glued => last.end = range.end,
+            _ => out.push(range.clone()),
+        }
+        previous = Some((digit, range));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn analyzer() -> Analyzer {
+        Analyzer::new(&Dictionaries::embedded())
+    }
+
+    fn tokens(text: &str) -> Vec<(String, String, String)> {
+        let mut all = Vec::new();
+        analyzer().tokens(text, |t| {
+            all.push((text[t.start..t.end].to_owned(), t.exact.to_owned(), t.lemma.to_owned()));
+        });
+        all
+    }
+
+    fn lemmas(text: &str) -> Vec<String> {
+        tokens(text).into_iter().map(|t| t.2).collect()
+    }
+
+    #[test]
+    fn three_spellings_of_a_persian_word_are_one() {
+        for spellings in [
+            ["کتاب‌های", "کتابهای", "کتاب های"],
+            ["می‌شود", "میشود", "می شود"],
+            ["بین‌المللی", "بینالمللی", "بین المللی"],
+            ["سیاست‌ها", "سیاستها", "سیاست ها"],
+        ] {
+            let found: Vec<Vec<String>> = spellings.iter().map(|s| lemmas(s)).collect();
+            assert_eq!(found[0], found[1], "{spellings:?}");
+            assert_eq!(found[0], found[2], "{spellings:?}");
+        }
+        assert_eq!(lemmas("حاكميت سايبري"), lemmas("حـاکمیت سایبری"));
+    }
+
+    #[test]
+    fn scripts_are_told_apart_run_by_run() {
+        let found = tokens("ورود به 5G (cyber-powers) 网络主权 در ۱۴۰۱ΩμΣ");
+        let raw: Vec<&str> = found.iter().map(|t| t.0.as_str()).collect();
+        assert_eq!(raw, ["ورود", "به", "5G", "cyber", "powers", "网络", "主权", "در", "۱۴۰۱", "ΩμΣ"]);
+        assert_eq!(found[4].2, "power");
+        assert_eq!(found[8].1, "1401");
+    }
+
+    #[test]
+    fn glued_years_and_calls_part_and_names_with_digits_stay() {
+        for (text, parts) in [
+            ("2020Segal", vec!["2020", "segal"]),
+            ("diplomacy1", vec!["diplomacy", "1"]),
+            ("20353استانداردهای", vec!["20353", "استانداردهای"]),
+            ("5G COVID19 20th", vec!["5g", "COVID19", "20th"]),
+            ("Iran’s 1,000 states'", vec!["iran", "1000", "states"]),
+            ("1,2,3", vec!["1", "2", "3"]),
+        ] {
+            let exact: Vec<String> = tokens(text).into_iter().map(|t| t.1).collect();
+            assert_eq!(exact, parts, "{text}");
+        }
+    }
+
+    #[test]
+    fn parts_of_a_compound_point_to_their_letters() {
+        let found = tokens("بـیـن‌المـللی");
+        let raw: Vec<&str> = found.iter().map(|t| t.0.as_str()).collect();
+        assert_eq!(raw, ["بـیـن", "المـللی"]);
+    }
+
+    #[test]
+    fn acronyms_are_exact_in_capitals() {
+        let found = tokens("US us WHO's");
+        let exact: Vec<&str> = found.iter().map(|t| t.1.as_str()).collect();
+        assert_eq!(exact, ["US", "us", "who"]);
+        assert_eq!(found[0].2, found[1].2);
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_of_any_text_are_in_order_and_on_character_boundaries(text in "(\\PC|[آ-ی\u{200c} ـ٠-٩a-z'網络]){0,60}") {
+            let mut analyzer = analyzer();
+            let (mut last, mut position) = (0, 0);
+            analyzer.tokens(&text, |t| {
+                assert!(t.start >= last && t.start < t.end, "{text:?} {t:?}");
+                assert!(text.is_char_boundary(t.start) && text.is_char_boundary(t.end));
+                assert!(!t.exact.is_empty() && !t.lemma.is_empty());
+                assert_eq!(t.position, position);
+                (last, position) = (t.end, position + 1);
+            });
+        }
+
+        #[test]
+        fn remembering_changes_nothing(text in "([آ-ی]{1,6}[ \u{200c}]?){0,20}") {
+            let mut analyzer = analyzer();
+            let mut collect = |text: &str| {
+                let mut all = Vec::new();
+                analyzer.tokens(text, |t| all.push((t.start, t.end, t.lemma.to_owned())));
+                all
+            };
+            prop_assert_eq!(collect(&text), collect(&text));
+        }
+    }
+}

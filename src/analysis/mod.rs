@@ -1,0 +1,25 @@
+//! Text to terms. The only room that knows Tantivy's tokenizer traits.
+
+mod analyzer;
+mod prepared;
+
+pub use analyzer::{Analyzer, Script, Token};
+pub use prepared::{END, PREPARED, Prepared};
+
+use crate::language::cjk::Dictionaries;
+use crate::lexicon::lexicon;
+use crate::text::letters;
+
+/// Changes when the same text would give other terms through a change of code.
+const ANALYZER_VERSION: u32 = 1;
+
+/// What the terms of an index depend on, as one line: version, letters, lexicon, dictionaries. Two
+/// indexes with the same fingerprint were analyzed alike.
+pub fn fingerprint(dictionaries: &Dictionaries) -> String {
+    format!(
+        "analyzer={ANALYZER_VERSION} letters={} lexicon={} {}",
+        letters::fingerprint(),
+        lexicon().version(),
+        dictionaries.fingerprint()
+    )
+}

@@ -1,0 +1,5 @@
+//! What a word is indexed under, language by language.
+
+pub mod cjk;
+pub mod english;
+pub mod persian;
