@@ -4,6 +4,7 @@
 pub mod analysis;
 pub mod document;
 pub mod error;
+pub mod index;
 pub mod language;
 pub mod lexicon;
 pub mod repair;

@@ -7,6 +7,7 @@ pub use analyzer::{Analyzer, Script, Token};
 pub use prepared::{END, PREPARED, Prepared};
 
 use crate::language::cjk::Dictionaries;
+use crate::language::persian;
 use crate::lexicon::lexicon;
 use crate::text::letters;
 
@@ -17,9 +18,10 @@ const ANALYZER_VERSION: u32 = 1;
 /// indexes with the same fingerprint were analyzed alike.
 pub fn fingerprint(dictionaries: &Dictionaries) -> String {
     format!(
-        "analyzer={ANALYZER_VERSION} letters={} lexicon={} {}",
+        "analyzer={ANALYZER_VERSION} letters={} lexicon={} persian={} {}",
         letters::fingerprint(),
         lexicon().version(),
+        persian::version(),
         dictionaries.fingerprint()
     )
 }

@@ -29,6 +29,25 @@ impl CjkLanguage {
     }
 }
 
+impl std::fmt::Display for CjkLanguage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl std::str::FromStr for CjkLanguage {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        match name {
+            "zh" | "chinese" => Ok(Self::Chinese),
+            "ja" | "japanese" => Ok(Self::Japanese),
+            "ko" | "korean" => Ok(Self::Korean),
+            _ => Err(format!("no language `{name}`; known are zh, ja and ko")),
+        }
+    }
+}
+
 /// Loaded dictionaries: the embedded Chinese one, and any given as directories that lindera has
 /// built. Clones share the tables.
 #[derive(Clone)]

@@ -20,6 +20,20 @@ static WHOLE: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
         .collect()
 });
 
+/// A hash of the tables, for the fingerprint of an index: they change lemmas as code does.
+pub fn version() -> String {
+    let tables = [
+        include_str!("irregular.txt"),
+        include_str!("whole.txt"),
+        include_str!("verb_stems.txt"),
+    ];
+    let mut hasher = blake3::Hasher::new();
+    for table in tables {
+        hasher.update(table.as_bytes());
+    }
+    hasher.finalize().to_hex()[..8].to_owned()
+}
+
 fn entries(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().filter(|line| !line.starts_with('#'))
 }

@@ -1,0 +1,18 @@
+//! The index: its folder, its fields, how it is brought up to date and verified.
+
+mod check;
+mod record;
+mod schema;
+mod snapshot;
+mod store;
+mod update;
+mod walk;
+mod writer;
+
+pub use check::{Report, check};
+pub use record::{DocumentRecord, FileRecord, Place};
+pub use schema::{DOCUMENT, FILE, Fields, PASSAGE};
+pub use snapshot::{Snapshot, bad_record};
+pub use store::{Header, Store, damaged};
+pub use update::{Observer, Options, Summary, update};
+pub use writer::{LEAST_MEMORY, group_of};

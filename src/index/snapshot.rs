@@ -1,0 +1,119 @@
+//! One committed state of an index, for reading: searching, looking up records, counting.
+
+use super::record::{DocumentRecord, FileRecord};
+use super::schema::{DOCUMENT, FILE, Fields, PASSAGE, schema};
+use super::store::{Store, damaged};
+use crate::error::{Error, Result};
+use serde::de::DeserializeOwned;
+use std::path::{Path, PathBuf};
+use tantivy::collector::DocSetCollector;
+use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument, Term};
+
+/// A state of an index that does not change while it is read.
+pub struct Snapshot {
+    /// Folder of the index.
+    pub path: PathBuf,
+    /// Tantivy's view of it.
+    pub searcher: Searcher,
+    /// Its fields.
+    pub fields: Fields,
+}
+
+impl Snapshot {
+    /// The last committed state of an index.
+    pub fn of_store(store: &Store) -> Result<Snapshot> {
+        let reader = store
+            .index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()
+            .map_err(|e| damaged(&store.path, &e))?;
+        Ok(Snapshot {
+            path: store.path.clone(),
+            searcher: reader.searcher(),
+            fields: schema().1,
+        })
+    }
+
+    /// The records of all files.
+    pub fn files(&self) -> Result<Vec<FileRecord>> {
+        self.records(FILE)
+    }
+
+    /// The records of all documents.
+    pub fn documents(&self) -> Result<Vec<DocumentRecord>> {
+        self.records(DOCUMENT)
+    }
+
+    /// The record of a document.
+    pub fn document(&self, id: &str) -> Result<Option<DocumentRecord>> {
+        let query = BooleanQuery::new(vec![
+            (Occur::Must, self.term(Term::from_field_text(self.fields.id, id))),
+            (Occur::Must, self.term(Term::from_field_text(self.fields.record, DOCUMENT))),
+        ]);
+        let found = self.run(&query)?;
+        found.into_iter().next().map(|at| self.record(at)).transpose()
+    }
+
+    /// Number of passages.
+    pub fn passages(&self) -> Result<u64> {
+        let query = self.term(Term::from_field_text(self.fields.record, PASSAGE));
+        let count = self
+            .searcher
+            .search(&query, &tantivy::collector::Count)
+            .map_err(|e| damaged(&self.path, &e))?;
+        Ok(count as u64)
+    }
+
+    /// A query for one term, without scores.
+    pub fn term(&self, term: Term) -> Box<dyn Query> {
+        Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+    }
+
+    /// The stored text and data of an entry.
+    pub fn stored(&self, at: DocAddress) -> Result<(String, Vec<u8>)> {
+        let document: TantivyDocument = self.searcher.doc(at).map_err(|e| damaged(&self.path, &e))?;
+        let text = document
+            .get_first(self.fields.text)
+            .and_then(|v| v.as_str())
+            .unwrap_or("")
+            .to_owned();
+        let data = document
+            .get_first(self.fields.data)
+            .and_then(|v| v.as_bytes())
+            .unwrap_or(&[])
+            .to_owned();
+        Ok((text, data))
+    }
+
+    fn records<T: DeserializeOwned>(&self, kind: &str) -> Result<Vec<T>> {
+        let query = self.term(Term::from_field_text(self.fields.record, kind));
+        let mut found: Vec<DocAddress> = self.run(query.as_ref())?.into_iter().collect();
+        found.sort_unstable();
+        found.into_iter().map(|at| self.record(at)).collect()
+    }
+
+    fn run(&self, query: &dyn Query) -> Result<std::collections::HashSet<DocAddress>> {
+        self.searcher
+            .search(query, &DocSetCollector)
+            .map_err(|e| damaged(&self.path, &e))
+    }
+
+    fn record<T: DeserializeOwned>(&self, at: DocAddress) -> Result<T> {
+        let (_, data) = self.stored(at)?;
+        serde_json::from_slice(&data).map_err(|_| bad_record(&self.path))
+    }
+}
+
+/// The error for a stored record that cannot be read.
+pub fn bad_record(path: &Path) -> Error {
+    Error::index(
+        path,
+        format!(
+            "a record is damaged; make it anew with `kavosh index --rebuild FOLDER --index {}`",
+            path.display()
+        ),
+    )
+}

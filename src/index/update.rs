@@ -1,0 +1,407 @@
+//! Brings an index up to date with files and folders: reads what is new or changed, drops what is
+//! gone, leaves the rest alone.
+//!
+//! A file is known by its canonical path and the hash of its content. Every file is deleted before
+//! it is added, so that a run which was killed between two commits is simply completed by the next.
+
+use super::record::{DocumentRecord, FileRecord};
+use super::snapshot::Snapshot;
+use super::store::{Store, WriteLock};
+use super::walk::{Candidate, Walk};
+use super::writer::Writer;
+use crate::analysis::Analyzer;
+use crate::document::Document;
+use crate::document::read::{RawDocument, reader_for};
+use crate::error::{Error, Result};
+use crate::language::cjk::CjkLanguage;
+use crate::repair::Verdict;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+/// How to index.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Threads that read and analyze, and threads that write.
+    pub threads: usize,
+    /// Bytes that the writing threads use before they write a segment.
+    pub memory: usize,
+    /// Whether to make the index anew.
+    pub rebuild: bool,
+    /// Whether to repair text.
+    pub repair: bool,
+    /// Dictionaries for Chinese, Japanese, Korean.
+    pub dictionaries: Vec<(CjkLanguage, PathBuf)>,
+}
+
+/// What a run did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Files read because they were new or had changed.
+    pub added: usize,
+    /// Of these, those that had been in the index before.
+    pub changed: usize,
+    /// Files that were as before.
+    pub unchanged: usize,
+    /// Files that are gone and were dropped.
+    pub deleted: usize,
+    /// Files of kinds that no reader knows.
+    pub skipped: usize,
+    /// Files and records that could not be read.
+    pub failed: usize,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Documents in the index after the run.
+    pub documents: u64,
+    /// Passages in the index after the run.
+    pub passages: u64,
+}
+
+/// Hears what happens during a run. Called from several threads.
+pub trait Observer: Sync {
+    /// The work ahead, in bytes, once it is known.
+    fn total(&self, bytes: u64);
+    /// So many bytes more are done.
+    fn advance(&self, bytes: u64);
+    /// A file or record that could not be read, with its reason.
+    fn failed(&self, error: &Error);
+    /// Something of a file was lost or is doubtful.
+    fn warn(&self, path: &Path, message: &str);
+}
+
+/// Bytes of input after which what is done so far is committed.
+const COMMIT_EVERY: u64 = 512 << 20;
+
+/// Indexes files and folders.
+///
+/// # Errors
+/// When a path does not exist, the index cannot be opened or written, or another process writes to
+/// it. A file that cannot be read is no error of the run; it is told to `observer` and counted.
+pub fn update(index: &Path, paths: &[PathBuf], options: &Options, observer: &dyn Observer) -> Result<Summary> {
+    for path in paths {
+        std::fs::metadata(path).map_err(Error::io(path))?;
+    }
+    let lock = WriteLock::take(index)?;
+    let store = if options.rebuild {
+        lock.create(&options.dictionaries)?
+    } else {
+        lock.open_or_create(&options.dictionaries)?
+    };
+    let snapshot = Snapshot::of_store(&store)?;
+    let walk = Walk::new(paths, &store.path);
+    let mut summary = Summary {
+        skipped: walk.skipped,
+        ..Summary::default()
+    };
+    for error in &walk.errors {
+        summary.failed += 1;
+        observer.failed(error);
+    }
+    let known: FxHashMap<String, FileRecord> = snapshot
+        .files()?
+        .into_iter()
+        .map(|record| (record.key.clone(), record))
+        .collect();
+    let writer = Writer::new(&store, options.threads, options.memory)?;
+    let mut wrote = false;
+    for key in walk.gone(known.keys()) {
+        writer.delete_file(key)?;
+        summary.deleted += 1;
+        wrote = true;
+    }
+    observer.total(walk.candidates.iter().map(|c| c.bytes).sum());
+    let run = Run {
+        writer: &writer,
+        store: &store,
+        snapshot: &snapshot,
+        known: &known,
+        options,
+        observer,
+        names: Mutex::new(Names::new(&known, &walk.candidates)),
+        summary: Mutex::new(summary),
+        uncommitted: Mutex::new(0),
+        wrote: AtomicBool::new(wrote),
+    };
+    run.all(&walk.candidates)?;
+    let wrote = run.wrote.load(Ordering::Relaxed);
+    let mut summary = run
+        .summary
+        .into_inner()
+        .map_err(|_| Error::index(index, "a thread failed; run the command again"))?;
+    if wrote || options.rebuild {
+        writer.commit()?;
+    }
+    writer.finish()?;
+    if options.rebuild {
+        lock.publish(&store)?;
+    }
+    let files = Snapshot::of_store(&store)?.files()?;
+    summary.documents = files.iter().map(|f| f.documents).sum();
+    summary.passages = files.iter().map(|f| f.passages).sum();
+    Ok(summary)
+}
+
+struct Run<'a> {
+    writer: &'a Writer,
+    store: &'a Store,
+    snapshot: &'a Snapshot,
+    known: &'a FxHashMap<String, FileRecord>,
+    options: &'a Options,
+    observer: &'a dyn Observer,
+    names: Mutex<Names>,
+    summary: Mutex<Summary>,
+    uncommitted: Mutex<u64>,
+    wrote: AtomicBool,
+}
+
+impl Run<'_> {
+    /// Works through the candidates on all threads; the first error that concerns the index ends it.
+    fn all(&self, candidates: &[Candidate]) -> Result<()> {
+        let next = AtomicUsize::new(0);
+        let stop = AtomicBool::new(false);
+        let first_error = Mutex::new(None);
+        std::thread::scope(|scope| {
+            for _ in 0..self.options.threads.clamp(1, candidates.len().max(1)) {
+                scope.spawn(|| {
+                    let mut analyzer = Analyzer::new(&self.store.dictionaries);
+                    while !stop.load(Ordering::Relaxed) {
+                        let Some(candidate) = candidates.get(next.fetch_add(1, Ordering::Relaxed)) else {
+                            break;
+                        };
+                        if let Err(error) = self.file(candidate, &mut analyzer) {
+                            stop.store(true, Ordering::Relaxed);
+                            if let Ok(mut first) = first_error.lock() {
+                                first.get_or_insert(error);
+                            }
+                        }
+                    }
+                });
+            }
+        });
+        match first_error.into_inner() {
+            Ok(None) => Ok(()),
+            Ok(Some(error)) => Err(error),
+            Err(_) => Err(Error::index(&self.store.path, "a thread failed; run the command again")),
+        }
+    }
+
+    /// One file. An error concerns the index; what is wrong with the file is reported and counted.
+    fn file(&self, candidate: &Candidate, analyzer: &mut Analyzer) -> Result<()> {
+        let hash = match hash(&candidate.path, self.options.repair) {
+            Ok(hash) => hash,
+            Err(error) => {
+                self.fail(&error);
+                return Ok(());
+            }
+        };
+        let old = self.known.get(&candidate.key);
+        if old.is_some_and(|record| record.hash == hash) {
+            self.count(|summary| summary.unchanged += 1);
+            self.observer.advance(candidate.bytes);
+            return Ok(());
+        }
+        self.wrote.store(true, Ordering::Relaxed);
+        self.writer.delete_file(&candidate.key)?;
+        let mut record = FileRecord {
+            key: candidate.key.clone(),
+            path: candidate.path.display().to_string(),
+            hash,
+            bytes: candidate.bytes,
+            ..FileRecord::default()
+        };
+        let Some(reader) = reader_for(&candidate.path) else {
+            return Ok(());
+        };
+        let mut seen = FxHashSet::default();
+        let mut bad = 0;
+        let mut done = 0;
+        let read = reader.read(
+            &candidate.path,
+            &mut |raw| {
+                let size = raw.text.traced.source_hull().map_or(0, |r| r.end - r.start);
+                self.document(candidate, raw, analyzer, &mut record, &mut seen)?;
+                done += size;
+                self.observer.advance(size);
+                self.commit_sometimes(size)
+            },
+            &mut |error| {
+                bad += 1;
+                self.fail(&error);
+            },
+        );
+        self.observer.advance(candidate.bytes.saturating_sub(done));
+        if let Err(error) = read {
+            // Only an error of the index ends the run; the file is left out whole.
+            if matches!(error, Error::Index { .. }) {
+                return Err(error);
+            }
+            self.writer.delete_file(&candidate.key)?;
+            self.fail(&error);
+            return Ok(());
+        }
+        record.bad = bad;
+        self.writer.add_file(&record)?;
+        self.count(|summary| {
+            summary.added += 1;
+            summary.changed += usize::from(old.is_some());
+            summary.bytes += candidate.bytes;
+        });
+        Ok(())
+    }
+
+    fn document(
+        &self,
+        candidate: &Candidate,
+        raw: RawDocument,
+        analyzer: &mut Analyzer,
+        file: &mut FileRecord,
+        seen: &mut FxHashSet<String>,
+    ) -> Result<()> {
+        let id = match &raw.id {
+            Some(id) => {
+                if !seen.insert(id.clone()) || self.is_taken(id, &candidate.key)? {
+                    self.fail(&Error::document(
+                        &candidate.path,
+                        format!("the id `{id}` is already used; give each document an id of its own"),
+                    ));
+                    file.bad += 1;
+                    return Ok(());
+                }
+                id.clone()
+            }
+            None => {
+                let id = self
+                    .names
+                    .lock()
+                    .map(|names| names.of(candidate))
+                    .unwrap_or_else(|_| candidate.key.clone());
+                file.id = Some(id.clone());
+                id
+            }
+        };
+        let document = Document::build(raw, self.options.repair);
+        for warning in &document.warnings {
+            self.observer.warn(&candidate.path, warning);
+        }
+        let lines = |verdict| document.verdicts.iter().filter(|v| **v == verdict).count() as u32;
+        let record = DocumentRecord {
+            id,
+            path: candidate.path.display().to_string(),
+            file: candidate.key.clone(),
+            title: document.about.title.clone(),
+            authors: document.about.authors.clone(),
+            year: document.about.year,
+            languages: document.languages.iter().map(|l| (*l).to_owned()).collect(),
+            sections: document.sections.clone(),
+            passages: 0,
+            repaired: (lines(Verdict::Repaired), lines(Verdict::Unsure)),
+        };
+        let passages = self.writer.add_document(analyzer, &document, record)?;
+        file.documents += 1;
+        file.passages += u64::from(passages);
+        Ok(())
+    }
+
+    /// Whether another file has a document of this name.
+    fn is_taken(&self, id: &str, key: &str) -> Result<bool> {
+        if let Ok(mut names) = self.names.lock()
+            && !names.claim(id, key)
+        {
+            return Ok(true);
+        }
+        Ok(self
+            .snapshot
+            .document(id)?
+            .is_some_and(|record| record.file != key && self.known.contains_key(&record.file) && Path::new(&record.file).exists()))
+    }
+
+    fn commit_sometimes(&self, bytes: u64) -> Result<()> {
+        let due = {
+            let Ok(mut uncommitted) = self.uncommitted.lock() else {
+                return Ok(());
+            };
+            *uncommitted += bytes;
+            let due = *uncommitted >= COMMIT_EVERY;
+            if due {
+                *uncommitted = 0;
+            }
+            due
+        };
+        if due { self.writer.commit() } else { Ok(()) }
+    }
+
+    fn fail(&self, error: &Error) {
+        self.observer.failed(error);
+        self.count(|summary| summary.failed += 1);
+    }
+
+    fn count(&self, change: impl FnOnce(&mut Summary)) {
+        if let Ok(mut summary) = self.summary.lock() {
+            change(&mut summary);
+        }
+    }
+}
+
+/// The names of documents that are files: the path below the indexed folder without its extension,
+/// made longer where two would be the same.
+struct Names {
+    by_key: FxHashMap<String, String>,
+    taken: FxHashMap<String, String>,
+}
+
+impl Names {
+    fn new(known: &FxHashMap<String, FileRecord>, candidates: &[Candidate]) -> Names {
+        let mut names = Names {
+            by_key: FxHashMap::default(),
+            taken: FxHashMap::default(),
+        };
+        // What is in the index keeps its name.
+        for record in known.values() {
+            if let Some(id) = &record.id {
+                names.by_key.insert(record.key.clone(), id.clone());
+                names.taken.insert(id.clone(), record.key.clone());
+            }
+        }
+        for candidate in candidates {
+            if names.by_key.contains_key(&candidate.key) {
+                continue;
+            }
+            let choice = candidate
+                .names()
+                .into_iter()
+                .find(|name| !names.taken.contains_key(name))
+                .unwrap_or_else(|| candidate.key.clone());
+            names.taken.insert(choice.clone(), candidate.key.clone());
+            names.by_key.insert(candidate.key.clone(), choice);
+        }
+        names
+    }
+
+    fn of(&self, candidate: &Candidate) -> String {
+        self.by_key.get(&candidate.key).cloned().unwrap_or_else(|| candidate.key.clone())
+    }
+
+    /// Takes a name for a file; false if another file of this run has it.
+    fn claim(&mut self, id: &str, key: &str) -> bool {
+        self.taken.entry(id.to_owned()).or_insert_with(|| key.to_owned()) == key
+    }
+}
+
+/// Hash of a file's content and of the settings that decide what becomes of it.
+fn hash(path: &Path, repair: bool) -> Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&[u8::from(repair)]);
+    let mut file = File::open(path).map_err(Error::io(path))?;
+    let mut buffer = vec![0; 1 << 18];
+    loop {
+        let read = file.read(&mut buffer).map_err(Error::io(path))?;
+        if read == 0 {
+            break;
+        }
+        hasher.update(&buffer[..read]);
+    }
+    Ok(hasher.finalize().to_hex()[..32].to_owned())
+}
