@@ -8,4 +8,5 @@ pub mod index;
 pub mod language;
 pub mod lexicon;
 pub mod repair;
+pub mod search;
 pub mod text;

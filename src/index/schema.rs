@@ -75,7 +75,7 @@ pub fn schema() -> (Schema, Fields) {
         year: builder.add_i64_field("year", INDEXED | FAST),
         kind: builder.add_text_field("kind", STRING),
         language: builder.add_text_field("language", STRING),
-        id: builder.add_text_field("id", STRING),
+        id: builder.add_text_field("id", STRING | FAST),
         group: builder.add_u64_field("group", FAST),
         file: builder.add_text_field("file", STRING),
         text: builder.add_text_field("text", STORED),

@@ -57,6 +57,27 @@ impl Snapshot {
         found.into_iter().next().map(|at| self.record(at)).transpose()
     }
 
+    /// The identifier of the document of an entry.
+    pub fn id(&self, at: DocAddress) -> Result<String> {
+        let failed = |e: tantivy::TantivyError| damaged(&self.path, &e);
+        let column = self
+            .searcher
+            .segment_reader(at.segment_ord)
+            .fast_fields()
+            .str("id")
+            .map_err(failed)?
+            .ok_or_else(|| bad_record(&self.path))?;
+        let ordinal = column
+            .term_ords(at.doc_id)
+            .next()
+            .ok_or_else(|| bad_record(&self.path))?;
+        let mut id = String::new();
+        column
+            .ord_to_str(ordinal, &mut id)
+            .map_err(|e| failed(e.into()))?;
+        Ok(id)
+    }
+
     /// Number of passages.
     pub fn passages(&self) -> Result<u64> {
         let query = self.term(Term::from_field_text(self.fields.record, PASSAGE));

@@ -1,0 +1,260 @@
+//! Runs queries over an index.
+
+use super::highlight::highlight;
+use super::hit::{Hit, HitDocument, Match, Part};
+use super::plan::{Plan, plan};
+use super::query::parse;
+use super::vocabulary::Vocabulary;
+use super::weights::Weights;
+use crate::analysis::Analyzer;
+use crate::document::outline;
+use crate::error::Result;
+use crate::index::{DocumentRecord, Place, Snapshot, Store, bad_record, damaged};
+use crate::text::Traced;
+use rustc_hash::FxHashMap;
+use std::path::Path;
+use std::rc::Rc;
+use tantivy::collector::TopDocs;
+use tantivy::{DocAddress, Score};
+
+/// What is ranked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unit {
+    /// Passages.
+    #[default]
+    Passage,
+    /// Documents, by their passages together.
+    Document,
+}
+
+/// How to search.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SearchOptions {
+    /// Most hits.
+    pub limit: usize,
+    /// What is ranked.
+    pub unit: Unit,
+    /// Whether to tell the parts of each score.
+    pub explain: bool,
+}
+
+/// An index that answers queries. Shared by threads, each of which searches in a
+/// [`Session`] of its own.
+pub struct Engine {
+    store: Store,
+    snapshot: Snapshot,
+    weights: Weights,
+}
+
+/// What one thread needs to search: its analyzer, and the records it has met.
+pub struct Session<'a> {
+    engine: &'a Engine,
+    analyzer: Analyzer,
+    records: FxHashMap<String, Rc<DocumentRecord>>,
+}
+
+/// A passage that was found, before its text is read.
+struct Candidate {
+    score: f64,
+    at: DocAddress,
+    /// Passages of its document that match, it among them.
+    passages: usize,
+}
+
+/// Passages that are looked at for each document that is asked for.
+const PASSAGES_PER_DOCUMENT: usize = 20;
+/// What a further passage of a document adds, as a share of its score, and the share of that which
+/// the next adds.
+const FURTHER: f64 = 0.5;
+/// Records that a session remembers.
+const MOST_RECORDS: usize = 10_000;
+
+impl Engine {
+    /// Opens an index.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open(path: &Path) -> Result<Engine> {
+        let store = Store::open(path)?;
+        Ok(Engine {
+            snapshot: Snapshot::of_store(&store)?,
+            store,
+            weights: Weights::default(),
+        })
+    }
+
+    /// The state of the index that is searched.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// A session for a thread.
+    pub fn session(&self) -> Session<'_> {
+        Session {
+            engine: self,
+            analyzer: Analyzer::new(&self.store.dictionaries),
+            records: FxHashMap::default(),
+        }
+    }
+}
+
+impl Session<'_> {
+    /// Answers a query.
+    ///
+    /// # Errors
+    /// When the query is not well formed, or the index is damaged.
+    pub fn search(&mut self, qid: &str, query: &str, options: SearchOptions) -> Result<Vec<Hit>> {
+        let node = parse(query)?;
+        let engine = self.engine;
+        let vocabulary = Vocabulary::new(&engine.snapshot);
+        let plan = plan(&node, &vocabulary, &mut self.analyzer, &engine.weights)?;
+        let mut hits = Vec::new();
+        for candidate in self.candidates(&plan, options)? {
+            hits.push(self.hit(qid, query, &plan, &candidate, options.explain)?);
+        }
+        // Equal scores are ordered by place, so that the same index always answers alike.
+        hits.sort_by(|a, b| {
+            b.score
+                .total_cmp(&a.score)
+                .then_with(|| a.document.id.cmp(&b.document.id))
+                .then_with(|| a.lines.cmp(&b.lines))
+        });
+        for (index, hit) in hits.iter_mut().enumerate() {
+            hit.rank = index + 1;
+        }
+        Ok(hits)
+    }
+
+    fn candidates(&self, plan: &Plan, options: SearchOptions) -> Result<Vec<Candidate>> {
+        if options.limit == 0 {
+            return Ok(Vec::new());
+        }
+        match options.unit {
+            Unit::Passage => Ok(self
+                .top(plan, options.limit)?
+                .into_iter()
+                .map(|(score, at)| Candidate {
+                    score: f64::from(score),
+                    at,
+                    passages: 1,
+                })
+                .collect()),
+            Unit::Document => self.documents(plan, options.limit),
+        }
+    }
+
+    fn top(&self, plan: &Plan, limit: usize) -> Result<Vec<(Score, DocAddress)>> {
+        let searcher = &self.engine.snapshot.searcher;
+        let most = searcher.num_docs().max(1) as usize;
+        searcher
+            .search(&plan.query, &TopDocs::with_limit(limit.min(most)).order_by_score())
+            .map_err(|e| damaged(&self.engine.snapshot.path, &e))
+    }
+
+    /// The best documents: each is scored by its best passage and, less and less, by its others.
+    fn documents(&self, plan: &Plan, limit: usize) -> Result<Vec<Candidate>> {
+        let passages = self.top(plan, limit.saturating_mul(PASSAGES_PER_DOCUMENT).max(1000))?;
+        let path = &self.engine.snapshot.path;
+        let mut groups = Vec::new();
+        for reader in self.engine.snapshot.searcher.segment_readers() {
+            groups.push(reader.fast_fields().u64("group").map_err(|e| damaged(path, &e))?);
+        }
+        let mut found: FxHashMap<u64, Candidate> = FxHashMap::default();
+        for (score, at) in passages {
+            let Some(group) = groups[at.segment_ord as usize].first(at.doc_id) else {
+                continue;
+            };
+            let score = f64::from(score);
+            found
+                .entry(group)
+                .and_modify(|c| {
+                    c.score += score * FURTHER.powi(c.passages as i32);
+                    c.passages += 1;
+                })
+                .or_insert(Candidate {
+                    score,
+                    at,
+                    passages: 1,
+                });
+        }
+        let mut candidates: Vec<Candidate> = found.into_values().collect();
+        candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.at.cmp(&b.at)));
+        candidates.truncate(limit);
+        Ok(candidates)
+    }
+
+    fn hit(&mut self, qid: &str, query: &str, plan: &Plan, candidate: &Candidate, explain: bool) -> Result<Hit> {
+        let snapshot = &self.engine.snapshot;
+        let (text, data) = snapshot.stored(candidate.at)?;
+        let (place, traced) = Place::unpack(&data, text).ok_or_else(|| bad_record(&snapshot.path))?;
+        let id = snapshot.id(candidate.at)?;
+        let record = self.record(&id)?;
+        let matches = highlight(&mut self.analyzer, &traced.text, &plan.targets)
+            .into_iter()
+            .map(|range| in_characters(&traced, range))
+            .collect();
+        let bytes = traced.source_hull().unwrap_or(0..0);
+        Ok(Hit {
+            qid: qid.to_owned(),
+            query: query.to_owned(),
+            rank: 0,
+            score: (candidate.score * 1e4).round() / 1e4,
+            document: HitDocument {
+                id,
+                path: record.path.clone(),
+                title: record.title.clone(),
+                authors: record.authors.clone(),
+                year: record.year,
+                languages: record.languages.clone(),
+            },
+            section: outline::path(&record.sections, place.section),
+            kind: place.kind,
+            lines: traced.lines().unwrap_or((0, 0)),
+            page: place.page,
+            bytes: (bytes.start, bytes.end),
+            matches,
+            explain: explain.then(|| self.explain(plan, candidate.at)).transpose()?,
+            text: traced.text,
+        })
+    }
+
+    fn record(&mut self, id: &str) -> Result<Rc<DocumentRecord>> {
+        if let Some(record) = self.records.get(id) {
+            return Ok(record.clone());
+        }
+        if self.records.len() >= MOST_RECORDS {
+            self.records.clear();
+        }
+        let snapshot = &self.engine.snapshot;
+        let record = Rc::new(snapshot.document(id)?.ok_or_else(|| bad_record(&snapshot.path))?);
+        self.records.insert(id.to_owned(), record.clone());
+        Ok(record)
+    }
+
+    /// What each part of the query adds to the score of a passage.
+    fn explain(&self, plan: &Plan, at: DocAddress) -> Result<Vec<Part>> {
+        let snapshot = &self.engine.snapshot;
+        let mut parts = Vec::new();
+        for (name, query) in &plan.parts {
+            // Tantivy answers with an error where a part does not match the passage.
+            if let Ok(explanation) = query.explain(&snapshot.searcher, at) {
+                parts.push(Part {
+                    part: name.clone(),
+                    score: (f64::from(explanation.value()) * 1e4).round() / 1e4,
+                });
+            }
+        }
+        parts.sort_by(|a, b| b.score.total_cmp(&a.score));
+        Ok(parts)
+    }
+}
+
+/// A match in characters, with its line in the source.
+fn in_characters(traced: &Traced, range: std::ops::Range<usize>) -> Match {
+    let start = traced.text[..range.start].chars().count();
+    Match {
+        start,
+        end: start + traced.text[range.clone()].chars().count(),
+        line: traced.line_at(range.start).unwrap_or(0),
+    }
+}

@@ -1,0 +1,433 @@
+//! From a parsed query to what Tantivy runs and what is highlighted.
+//!
+//! Tantivy's own query parser is not used: it refuses what people type, and with two fields for one
+//! text it would build phrases that can never match.
+
+use super::highlight::{Matcher, Target};
+use super::query::{Clause, Field, Node, Occur, Unit};
+use super::vocabulary::Vocabulary;
+use super::weights::Weights;
+use crate::analysis::{Analyzer, Script};
+use crate::error::Result;
+use crate::index::PASSAGE;
+use std::ops::Bound;
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur as TOccur, PhraseQuery, Query, RangeQuery, TermQuery};
+use tantivy::schema::{Field as TField, IndexRecordOption};
+
+/// A query ready to run.
+pub struct Plan {
+    /// What decides which passages are hits, and their scores.
+    pub query: Box<dyn Query>,
+    /// What is highlighted in a hit.
+    pub targets: Vec<Target>,
+    /// The scored parts with what they stand for, for `--explain`.
+    pub parts: Vec<(String, Box<dyn Query>)>,
+}
+
+/// A token of the query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Word {
+    exact: String,
+    lemma: String,
+    script: Script,
+    /// Bytes in the analyzed text: neighbours that touch came from one run.
+    start: usize,
+    end: usize,
+}
+
+/// Plans a query.
+///
+/// # Errors
+/// When the index cannot be read.
+pub fn plan(node: &Node, vocabulary: &Vocabulary, analyzer: &mut Analyzer, weights: &Weights) -> Result<Plan> {
+    let mut planner = Planner {
+        vocabulary,
+        analyzer,
+        weights,
+        targets: Vec::new(),
+        parts: Vec::new(),
+        negated: false,
+    };
+    let query = planner.node(node)?;
+    // Only passages are hits; records of documents and files share fields with them.
+    let passages = planner.vocabulary.term(planner.vocabulary.fields().record, PASSAGE);
+    let query = BooleanQuery::new(vec![
+        (TOccur::Must, query),
+        (TOccur::Must, constant(Box::new(passages), 0.0)),
+    ]);
+    Ok(Plan {
+        query: Box::new(query),
+        targets: planner.targets,
+        parts: planner.parts,
+    })
+}
+
+struct Planner<'a> {
+    vocabulary: &'a Vocabulary<'a>,
+    analyzer: &'a mut Analyzer,
+    weights: &'a Weights,
+    targets: Vec<Target>,
+    parts: Vec<(String, Box<dyn Query>)>,
+    negated: bool,
+}
+
+impl Planner<'_> {
+    fn node(&mut self, node: &Node) -> Result<Box<dyn Query>> {
+        match node {
+            Node::Or(parts) => self.all(parts, TOccur::Should),
+            Node::And(parts) => self.all(parts, TOccur::Must),
+            Node::Group(clauses) => self.group(clauses),
+        }
+    }
+
+    fn all(&mut self, parts: &[Node], occur: TOccur) -> Result<Box<dyn Query>> {
+        let mut clauses = Vec::with_capacity(parts.len());
+        for part in parts {
+            clauses.push((occur, self.node(part)?));
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    fn group(&mut self, clauses: &[Clause]) -> Result<Box<dyn Query>> {
+        let mut out: Vec<(TOccur, Box<dyn Query>)> = Vec::new();
+        let mut run = String::new();
+        for clause in clauses {
+            // Words side by side are analyzed together, so that the pieces of a word find each
+            // other as they do in a document (کتاب ها).
+            if let Clause {
+                occur: Occur::May,
+                unit: Unit::Word { field: Field::Text, text },
+            } = clause
+            {
+                if !run.is_empty() {
+                    run.push(' ');
+                }
+                run.push_str(text);
+                continue;
+            }
+            self.bag(&std::mem::take(&mut run), &mut out)?;
+            let negated = self.negated;
+            self.negated |= clause.occur == Occur::MustNot;
+            let query = self.unit(&clause.unit)?;
+            self.negated = negated;
+            let occur = match clause.occur {
+                Occur::May => TOccur::Should,
+                Occur::Must => TOccur::Must,
+                Occur::MustNot => TOccur::MustNot,
+            };
+            out.push((occur, query));
+        }
+        self.bag(&run, &mut out)?;
+        if out.iter().all(|(occur, _)| *occur == TOccur::MustNot) {
+            // Nothing is asked for, only excluded: everything else matches.
+            let passages = self.vocabulary.term(self.vocabulary.fields().record, PASSAGE);
+            out.push((TOccur::Must, constant(Box::new(passages), 0.0)));
+        }
+        Ok(Box::new(BooleanQuery::new(out)))
+    }
+
+    /// Words side by side: each may match; together, in order and near they score more.
+    fn bag(&mut self, text: &str, out: &mut Vec<(TOccur, Box<dyn Query>)>) -> Result<()> {
+        let words = self.words(text);
+        if words.is_empty() {
+            return Ok(());
+        }
+        let mut clauses: Vec<(TOccur, Box<dyn Query>)> = Vec::new();
+        let runs = cjk_runs(&words);
+        for (index, word) in words.iter().enumerate() {
+            let in_run = runs.iter().any(|run| run.contains(&index));
+            if !in_run {
+                self.word(word, &mut clauses)?;
+            }
+        }
+        // The words of one run of Chinese belong together; alone they match too much.
+        for run in &runs {
+            let phrase = self.phrase(self.vocabulary.fields().lemma, &words[run.clone()], 0);
+            self.score(&mut clauses, label("phrase", &words[run.clone()]), phrase, self.weights.word);
+        }
+        self.neighbours(&words, &mut clauses)?;
+        self.target(Target::bag(
+            words.iter().map(|w| Matcher::Lemma(w.lemma.clone())).collect(),
+            self.frequent(&words)?,
+        ));
+        let bag: Box<dyn Query> = Box::new(BooleanQuery::new(clauses));
+        out.push((TOccur::Should, bag));
+        Ok(())
+    }
+
+    /// A single word in all fields that bear on its passage.
+    fn word(&mut self, word: &Word, clauses: &mut Vec<(TOccur, Box<dyn Query>)>) -> Result<()> {
+        let fields = self.vocabulary.fields().clone();
+        let w = self.weights;
+        for (name, field, term, weight) in [
+            ("text", fields.lemma, &word.lemma, w.word),
+            ("exact", fields.exact, &word.exact, w.exact),
+            ("section", fields.section, &word.lemma, w.section),
+            ("title", fields.title, &word.lemma, w.title),
+            ("author", fields.author, &word.exact, w.author),
+        ] {
+            let query = self.vocabulary.term(field, term);
+            self.score(clauses, format!("{name}:{term}"), Box::new(query), weight);
+        }
+        // Written solid in the query and apart in the text.
+        for (first, second) in self.vocabulary.splits(&word.lemma, word.script)? {
+            let parts = [first, second];
+            let query = self.terms_phrase(fields.lemma, &parts, 0);
+            self.score(clauses, format!("apart:{}", parts.join(" ")), query, w.respelled);
+            self.target(Target::phrase(parts.into_iter().map(Matcher::Lemma).collect(), 0));
+        }
+        Ok(())
+    }
+
+    /// Neighbouring words: in order, near each other, and all of them in a row.
+    fn neighbours(&mut self, words: &[Word], clauses: &mut Vec<(TOccur, Box<dyn Query>)>) -> Result<()> {
+        let field = self.vocabulary.fields().lemma;
+        let frequent = self.frequent(words)?;
+        for (index, pair) in words.windows(2).enumerate() {
+            if frequent[index] && frequent[index + 1] {
+                continue;
+            }
+            let phrase = self.phrase(field, pair, 0);
+            self.score(clauses, label("phrase", pair), phrase, self.weights.phrase);
+            let near = self.phrase(field, pair, self.weights.window);
+            self.score(clauses, label("near", pair), near, self.weights.near);
+            // Written apart in the query and solid in the text.
+            if pair[0].script == pair[1].script {
+                let solid = format!("{}{}", pair[0].exact, pair[1].lemma);
+                if self.vocabulary.knows(&solid)? {
+                    let query = self.vocabulary.term(field, &solid);
+                    self.score(clauses, format!("solid:{solid}"), Box::new(query), self.weights.respelled);
+                    self.target(Target::phrase(vec![Matcher::Lemma(solid)], 0));
+                }
+            }
+        }
+        if (3..=8).contains(&words.len()) {
+            let phrase = self.phrase(field, words, 0);
+            self.score(clauses, label("phrase", words), phrase, self.weights.whole);
+        }
+        Ok(())
+    }
+
+    fn unit(&mut self, unit: &Unit) -> Result<Box<dyn Query>> {
+        let fields = self.vocabulary.fields().clone();
+        Ok(match unit {
+            Unit::Nested(node) => self.node(node)?,
+            Unit::Word { field: Field::Text, text } => {
+                let words = self.words(text);
+                self.required(&words, 0)
+            }
+            Unit::Phrase { field: Field::Text, text, slop } => {
+                let words = self.words(text);
+                self.required(&words, *slop)
+            }
+            Unit::Word { field, text } => self.in_field(*field, text, 0),
+            Unit::Phrase { field, text, slop } => self.in_field(*field, text, *slop),
+            Unit::Prefix { field, text } => {
+                let text = self.last_exact(text);
+                let (tantivy_field, _) = self.tantivy_field(*field);
+                let lemma_field = if *field == Field::Text { fields.exact } else { tantivy_field };
+                let terms = self.vocabulary.with_prefix(lemma_field, &text)?;
+                if matches!(field, Field::Text | Field::Exact) {
+                    self.target(Target::phrase(vec![Matcher::Prefix(text.clone())], 0));
+                }
+                self.any_of(lemma_field, &format!("{text}*"), &terms)
+            }
+            Unit::Fuzzy { field, text, distance } => {
+                let text = self.last_exact(text);
+                let (tantivy_field, _) = self.tantivy_field(*field);
+                let field_here = if *field == Field::Text { fields.exact } else { tantivy_field };
+                let terms = self.vocabulary.within(field_here, &text, *distance)?;
+                if matches!(field, Field::Text | Field::Exact) {
+                    self.target(Target::phrase(vec![Matcher::Exacts(terms.iter().cloned().collect())], 0));
+                }
+                self.any_of(field_here, &format!("{text}~{distance}"), &terms)
+            }
+            Unit::Year(first, last) => {
+                let term = |year| Term::from_field_i64(fields.year, year);
+                constant(
+                    Box::new(RangeQuery::new(Bound::Included(term(*first)), Bound::Included(term(*last)))),
+                    0.0,
+                )
+            }
+            Unit::Kind(kind) => constant(Box::new(self.vocabulary.term(fields.kind, kind.name())), 0.0),
+            Unit::Language(code) => constant(Box::new(self.vocabulary.term(fields.language, code)), 0.0),
+            Unit::Document { id, prefix: false } => constant(Box::new(self.vocabulary.term(fields.id, id)), 0.0),
+            Unit::Document { id, prefix: true } => {
+                let ids = self.vocabulary.with_prefix(fields.id, id)?;
+                let clauses = ids
+                    .iter()
+                    .map(|id| (TOccur::Should, Box::new(self.vocabulary.term(fields.id, id)) as Box<dyn Query>))
+                    .collect();
+                constant(Box::new(BooleanQuery::new(clauses)), 0.0)
+            }
+        })
+    }
+
+    /// Words that must stand in this order in the text.
+    fn required(&mut self, words: &[Word], slop: u32) -> Box<dyn Query> {
+        if words.is_empty() {
+            return Box::new(EmptyQuery);
+        }
+        let fields = self.vocabulary.fields().clone();
+        self.target(Target::phrase(
+            words.iter().map(|w| Matcher::Lemma(w.lemma.clone())).collect(),
+            slop,
+        ));
+        let phrase = self.phrase(fields.lemma, words, slop);
+        let mut clauses: Vec<(TOccur, Box<dyn Query>)> = Vec::new();
+        let name = if slop == 0 { "phrase" } else { "near" };
+        self.score(&mut clauses, label(name, words), phrase, self.weights.word);
+        let must = clauses.pop().map_or_else(|| Box::new(EmptyQuery) as Box<dyn Query>, |c| c.1);
+        let mut clauses = vec![(TOccur::Must, must)];
+        for word in words {
+            let exact = self.vocabulary.term(fields.exact, &word.exact);
+            self.score(&mut clauses, format!("exact:{}", word.exact), Box::new(exact), self.weights.exact);
+        }
+        Box::new(BooleanQuery::new(clauses))
+    }
+
+    /// Words that must stand in this order in a field other than the text.
+    fn in_field(&mut self, field: Field, text: &str, slop: u32) -> Box<dyn Query> {
+        let words = self.words(text);
+        if words.is_empty() {
+            return Box::new(EmptyQuery);
+        }
+        let (tantivy_field, exact) = self.tantivy_field(field);
+        let terms: Vec<String> = words
+            .iter()
+            .map(|w| if exact { w.exact.clone() } else { w.lemma.clone() })
+            .collect();
+        let query = if field == Field::Exact {
+            for term in &terms {
+                self.target(Target::phrase(vec![Matcher::Exact(term.clone())], 0));
+            }
+            // The exact field has no positions; the words of a compound must all be there.
+            let clauses = terms
+                .iter()
+                .map(|t| (TOccur::Must, Box::new(self.vocabulary.term(tantivy_field, t)) as Box<dyn Query>))
+                .collect();
+            Box::new(BooleanQuery::new(clauses))
+        } else {
+            self.terms_phrase(tantivy_field, &terms, slop)
+        };
+        let mut clauses = Vec::new();
+        self.score(&mut clauses, format!("{field:?}:{}", terms.join(" ")).to_lowercase(), query, self.weights.word);
+        clauses.pop().map_or_else(|| Box::new(EmptyQuery) as Box<dyn Query>, |c| c.1)
+    }
+
+    /// The field in the index, and whether it holds exact forms.
+    fn tantivy_field(&self, field: Field) -> (TField, bool) {
+        let fields = self.vocabulary.fields();
+        match field {
+            Field::Text => (fields.lemma, false),
+            Field::Exact => (fields.exact, true),
+            Field::Title => (fields.title, false),
+            Field::Section => (fields.section, false),
+            Field::Author => (fields.author, true),
+        }
+    }
+
+    /// Any of some terms, each scored by itself so that rare ones count more.
+    fn any_of(&mut self, field: TField, name: &str, terms: &[String]) -> Box<dyn Query> {
+        let clauses = terms
+            .iter()
+            .map(|t| (TOccur::Should, Box::new(self.vocabulary.term(field, t)) as Box<dyn Query>))
+            .collect();
+        let mut out = Vec::new();
+        self.score(&mut out, name.to_owned(), Box::new(BooleanQuery::new(clauses)), self.weights.word);
+        out.pop().map_or_else(|| Box::new(EmptyQuery) as Box<dyn Query>, |c| c.1)
+    }
+
+    fn phrase(&self, field: TField, words: &[Word], slop: u32) -> Box<dyn Query> {
+        let terms: Vec<String> = words.iter().map(|w| w.lemma.clone()).collect();
+        self.terms_phrase(field, &terms, slop)
+    }
+
+    fn terms_phrase(&self, field: TField, terms: &[String], slop: u32) -> Box<dyn Query> {
+        if let [term] = terms {
+            return Box::new(self.vocabulary.term(field, term));
+        }
+        let terms = terms.iter().map(|t| Term::from_field_text(field, t)).enumerate().collect();
+        Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop))
+    }
+
+    /// Adds a scored clause, and notes it for `--explain`.
+    fn score(&mut self, clauses: &mut Vec<(TOccur, Box<dyn Query>)>, name: String, query: Box<dyn Query>, weight: f32) {
+        if weight == 0.0 {
+            return;
+        }
+        let query: Box<dyn Query> = Box::new(BoostQuery::new(query, weight));
+        if !self.negated {
+            self.parts.push((name, query.box_clone()));
+        }
+        clauses.push((TOccur::Should, query));
+    }
+
+    fn target(&mut self, target: Target) {
+        if !self.negated {
+            self.targets.push(target);
+        }
+    }
+
+    fn words(&mut self, text: &str) -> Vec<Word> {
+        let mut words = Vec::new();
+        self.analyzer.tokens(text, |token| {
+            words.push(Word {
+                exact: token.exact.to_owned(),
+                lemma: token.lemma.to_owned(),
+                script: token.script,
+                start: token.start,
+                end: token.end,
+            });
+        });
+        words
+    }
+
+    /// The exact forms of a text joined: what a prefix or a misspelt word is, which must not be
+    /// taken apart or stemmed.
+    fn last_exact(&mut self, text: &str) -> String {
+        crate::text::letters::fold_solid(text)
+            .chars()
+            .filter(|c| crate::text::letters::letter(*c).class.is_word())
+            .collect()
+    }
+
+    /// Which words are so frequent that they say little.
+    fn frequent(&self, words: &[Word]) -> Result<Vec<bool>> {
+        words.iter().map(|w| self.vocabulary.is_frequent(&w.lemma)).collect()
+    }
+}
+
+/// Ranges of words that came from one run of Chinese, Japanese or Korean without a space: two to
+/// four of them are one term to a reader.
+fn cjk_runs(words: &[Word]) -> Vec<std::ops::Range<usize>> {
+    let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
+    for index in 0..words.len() {
+        if words[index].script != Script::Cjk {
+            continue;
+        }
+        match runs.last_mut() {
+            Some(run) if run.end == index && words[index - 1].end == words[index].start => run.end += 1,
+            _ => runs.push(index..index + 1),
+        }
+    }
+    runs.retain(|run| (2..=4).contains(&run.len()));
+    runs
+}
+
+fn constant(query: Box<dyn Query>, score: f32) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(query, score))
+}
+
+fn label(name: &str, words: &[Word]) -> String {
+    let lemmas: Vec<&str> = words.iter().map(|w| w.lemma.as_str()).collect();
+    format!("{name}:{}", lemmas.join(" "))
+}
+
+impl Vocabulary<'_> {
+    /// A query for a term with its frequency.
+    pub fn term(&self, field: TField, text: &str) -> TermQuery {
+        TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs)
+    }
+}

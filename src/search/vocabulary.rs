@@ -1,0 +1,176 @@
+//! The terms of an index: which there are, how frequent, and which are near to a given one.
+
+use crate::analysis::Script;
+use crate::error::Result;
+use crate::index::{Fields, Snapshot, damaged};
+use rustc_hash::FxHashMap;
+use tantivy::Term;
+use tantivy::schema::Field;
+
+/// Most terms that a prefix or a misspelt word stands for; the most frequent are taken.
+pub const MOST_EXPANSIONS: usize = 256;
+/// Terms that are looked at for an expansion.
+const MOST_LOOKED_AT: usize = 200_000;
+/// Share of the passages above which a word says little.
+const FREQUENT: f64 = 0.1;
+
+/// The terms of a snapshot.
+pub struct Vocabulary<'a> {
+    snapshot: &'a Snapshot,
+}
+
+impl<'a> Vocabulary<'a> {
+    /// The vocabulary of a snapshot.
+    pub fn new(snapshot: &'a Snapshot) -> Vocabulary<'a> {
+        Vocabulary { snapshot }
+    }
+
+    /// The fields of the index.
+    pub fn fields(&self) -> &'a Fields {
+        &self.snapshot.fields
+    }
+
+    /// Number of passages that have this lemma.
+    pub fn frequency(&self, lemma: &str) -> Result<u64> {
+        let term = Term::from_field_text(self.snapshot.fields.lemma, lemma);
+        self.snapshot
+            .searcher
+            .doc_freq(&term)
+            .map_err(|e| damaged(&self.snapshot.path, &e))
+    }
+
+    /// Whether any passage has this lemma.
+    pub fn knows(&self, lemma: &str) -> Result<bool> {
+        Ok(self.frequency(lemma)? > 0)
+    }
+
+    /// Whether the lemma is in so many passages that it says little. In a small index nothing is.
+    pub fn is_frequent(&self, lemma: &str) -> Result<bool> {
+        let passages = self.snapshot.searcher.num_docs();
+        Ok(self.frequency(lemma)? as f64 > FREQUENT * passages as f64 + 20.0)
+    }
+
+    /// Ways to cut a solid word into two that the index knows, at most two: a word that lost its
+    /// space or joiner in the query (حاکمیتسایبری). Both parts must be real words: of three letters
+    /// or more, and together more frequent than the word itself.
+    pub fn splits(&self, lemma: &str, script: Script) -> Result<Vec<(String, String)>> {
+        let letters = lemma.chars().count();
+        if !matches!(script, Script::Arabic | Script::Latin) || !(6..=40).contains(&letters) {
+            return Ok(Vec::new());
+        }
+        let own = self.frequency(lemma)?;
+        let mut found = Vec::new();
+        for (at, _) in lemma.char_indices().skip(3).take(letters - 5) {
+            let (first, second) = lemma.split_at(at);
+            let least = self.frequency(first)?.min(self.frequency(second)?);
+            if least > own {
+                found.push((least, first.to_owned(), second.to_owned()));
+            }
+        }
+        found.sort_by(|a, b| b.cmp(a));
+        Ok(found.into_iter().take(2).map(|(_, a, b)| (a, b)).collect())
+    }
+
+    /// Terms of a field that begin so, the most frequent first.
+    pub fn with_prefix(&self, field: Field, prefix: &str) -> Result<Vec<String>> {
+        let mut counts: FxHashMap<String, u64> = FxHashMap::default();
+        self.each_term(field, prefix, |term, count| {
+            if !term.starts_with(prefix) {
+                return false;
+            }
+            *counts.entry(term.to_owned()).or_default() += count;
+            counts.len() < MOST_LOOKED_AT
+        })?;
+        Ok(most_frequent(counts))
+    }
+
+    /// Terms of a field within an edit distance (insertion, deletion, substitution, transposition
+    /// of neighbours), the most frequent first. The first letter must agree: it seldom is the wrong
+    /// one, and this bounds what is looked at.
+    pub fn within(&self, field: Field, word: &str, distance: u8) -> Result<Vec<String>> {
+        let wanted: Vec<char> = word.chars().collect();
+        let first: String = wanted.iter().take(1).collect();
+        let mut counts: FxHashMap<String, u64> = FxHashMap::default();
+        let mut looked_at = 0;
+        self.each_term(field, &first, |term, count| {
+            if !term.starts_with(&first) {
+                return false;
+            }
+            looked_at += 1;
+            if edit_distance(&wanted, term, usize::from(distance)) {
+                *counts.entry(term.to_owned()).or_default() += count;
+            }
+            looked_at < MOST_LOOKED_AT
+        })?;
+        Ok(most_frequent(counts))
+    }
+
+    /// Calls `visit` with the terms of a field from `from` on, until it says to stop.
+    fn each_term(&self, field: Field, from: &str, mut visit: impl FnMut(&str, u64) -> bool) -> Result<()> {
+        let failed = |error: std::io::Error| damaged(&self.snapshot.path, &error.into());
+        for segment in self.snapshot.searcher.segment_readers() {
+            let inverted = segment
+                .inverted_index(field)
+                .map_err(|e| damaged(&self.snapshot.path, &e))?;
+            let mut stream = inverted.terms().range().ge(from.as_bytes()).into_stream().map_err(failed)?;
+            while stream.advance() {
+                let Ok(term) = std::str::from_utf8(stream.key()) else {
+                    continue;
+                };
+                if !visit(term, u64::from(stream.value().doc_freq)) {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn most_frequent(counts: FxHashMap<String, u64>) -> Vec<String> {
+    let mut terms: Vec<(u64, String)> = counts.into_iter().map(|(t, n)| (n, t)).collect();
+    terms.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    terms.truncate(MOST_EXPANSIONS);
+    terms.into_iter().map(|(_, term)| term).collect()
+}
+
+/// Whether two words are within `most` edits (optimal string alignment).
+fn edit_distance(a: &[char], b: &str, most: usize) -> bool {
+    let b: Vec<char> = b.chars().collect();
+    if a.len().abs_diff(b.len()) > most {
+        return false;
+    }
+    let mut rows = [vec![0; b.len() + 1], (0..=b.len()).collect(), vec![0; b.len() + 1]];
+    for i in 1..=a.len() {
+        let [before, last, row] = &mut rows;
+        row[0] = i;
+        for j in 1..=b.len() {
+            let substitution = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            row[j] = substitution.min(last[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                row[j] = row[j].min(before[j - 2] + 1);
+            }
+        }
+        rows.rotate_left(1);
+    }
+    rows[1][b.len()] <= most
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_are_counted() {
+        for (a, b, distance) in [
+            ("power", "power", 0),
+            ("powr", "power", 1),
+            ("pwoer", "power", 1),
+            ("سایبری", "سایبر", 1),
+            ("abc", "xyz", 3),
+        ] {
+            let a: Vec<char> = a.chars().collect();
+            assert!(edit_distance(&a, b, distance));
+            assert!(distance == 0 || !edit_distance(&a, b, distance - 1), "{b}");
+        }
+    }
+}
