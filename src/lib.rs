@@ -2,8 +2,10 @@
 //! as they really come out of PDFs.
 
 pub mod analysis;
+pub mod cli;
 pub mod document;
 pub mod error;
+pub mod evaluation;
 pub mod index;
 pub mod language;
 pub mod lexicon;

@@ -191,7 +191,13 @@ impl Analyzer {
         let first = self.terms.len() as u32;
         for term in &terms {
             let range = raw_range(raw, &folded, term.start..term.end);
-            self.push_term(range, &term.exact, &term.lemma, Script::Arabic, term.rule.phrase());
+            self.push_term(
+                range,
+                &term.exact,
+                &term.lemma,
+                Script::Arabic,
+                term.rule.phrase(),
+            );
         }
         let entry = Entry {
             first,
@@ -233,7 +239,11 @@ impl Analyzer {
                 (Script::Other, folded.clone(), "whole")
             } else {
                 let lemma = self.english.lemma(&folded);
-                let rule = if lemma == folded { "whole" } else { "english stem" };
+                let rule = if lemma == folded {
+                    "whole"
+                } else {
+                    "english stem"
+                };
                 (Script::Latin, lemma, rule)
             };
             let exact = if script == Script::Latin {
@@ -253,7 +263,13 @@ impl Analyzer {
     }
 
     /// Words of a run of Chinese, Japanese or Korean.
-    fn cjk(&mut self, text: &str, range: Range<usize>, position: &mut u32, sink: &mut impl FnMut(Token)) {
+    fn cjk(
+        &mut self,
+        text: &str,
+        range: Range<usize>,
+        position: &mut u32,
+        sink: &mut impl FnMut(Token),
+    ) {
         let run = &text[range.clone()];
         let folded = &mut self.scratch.folded;
         self.segmenter.segment(run, |word| {
@@ -274,7 +290,14 @@ impl Analyzer {
         });
     }
 
-    fn push_term(&mut self, range: Range<usize>, exact: &str, lemma: &str, script: Script, rule: &'static str) {
+    fn push_term(
+        &mut self,
+        range: Range<usize>,
+        exact: &str,
+        lemma: &str,
+        script: Script,
+        rule: &'static str,
+    ) {
         let start = self.arena.len() as u32;
         self.arena.push_str(exact);
         let exact_range = start..self.arena.len() as u32;
@@ -346,7 +369,9 @@ fn next_run(text: &str, at: usize) -> Option<(Class, Range<usize>)> {
             Class::Ignored => {}
             Class::Joiner if class == Class::Arabic => {}
             _ if next == class => last = end + len,
-            Class::Latin | Class::Digit if matches!(class, Class::Latin | Class::Digit) => last = end + len,
+            Class::Latin | Class::Digit if matches!(class, Class::Latin | Class::Digit) => {
+                last = end + len
+            }
             Class::Break if class == Class::Latin && is_apostrophe(text, end, len) => {}
             Class::Break if class == Class::Digit && is_separator(text, start, end) => {}
             _ => break,
@@ -381,7 +406,9 @@ fn is_separator(text: &str, start: usize, at: usize) -> bool {
             .filter(|c| letters::digit_value(*c).is_some())
             .count()
             == 3
-        && rest.next().is_none_or(|c| letters::digit_value(c).is_none())
+        && rest
+            .next()
+            .is_none_or(|c| letters::digit_value(c).is_none())
 }
 
 /// Whether a word belongs to the one before it: one of the two is an affix, and nothing but a space
@@ -443,9 +470,16 @@ fn pieces(raw: &str) -> Vec<Range<usize>> {
     let mut previous: Option<(bool, Range<usize>)> = None;
     for (digit, range) in runs {
         let glued = previous.as_ref().is_some_and(|(_, before)| {
-            let (digits, word) = if digit { (&range, before) } else { (before, &range) };
+            let (digits, word) = if digit {
+                (&range, before)
+            } else {
+                (before, &range)
+            };
             let year = chars(digits) == 4 && chars(word) >= 3;
-            let lower = raw[word.clone()].chars().next_back().is_some_and(char::is_lowercase);
+            let lower = raw[word.clone()]
+                .chars()
+                .next_back()
+                .is_some_and(char::is_lowercase);
             let call = digit && chars(word) >= 4 && chars(digits) <= 2 && lower;
             year || call
         });
@@ -470,7 +504,11 @@ mod tests {
     fn tokens(text: &str) -> Vec<(String, String, String)> {
         let mut all = Vec::new();
         analyzer().tokens(text, |t| {
-            all.push((text[t.start..t.end].to_owned(), t.exact.to_owned(), t.lemma.to_owned()));
+            all.push((
+                text[t.start..t.end].to_owned(),
+                t.exact.to_owned(),
+                t.lemma.to_owned(),
+            ));
         });
         all
     }
@@ -498,7 +536,12 @@ mod tests {
     fn scripts_are_told_apart_run_by_run() {
         let found = tokens("ورود به 5G (cyber-powers) 网络主权 در ۱۴۰۱ΩμΣ");
         let raw: Vec<&str> = found.iter().map(|t| t.0.as_str()).collect();
-        assert_eq!(raw, ["ورود", "به", "5G", "cyber", "powers", "网络", "主权", "در", "۱۴۰۱", "ΩμΣ"]);
+        assert_eq!(
+            raw,
+            [
+                "ورود", "به", "5G", "cyber", "powers", "网络", "主权", "در", "۱۴۰۱", "ΩμΣ"
+            ]
+        );
         assert_eq!(found[4].2, "power");
         assert_eq!(found[8].1, "1401");
     }

@@ -54,7 +54,10 @@ fn in_text(text: &str, mut found: impl FnMut(usize, Citation)) {
             continue;
         }
         let raw = &text[open..=close];
-        if inner.chars().any(|c| matches!(letter(c).class, Class::Arabic | Class::Latin)) {
+        if inner
+            .chars()
+            .any(|c| matches!(letter(c).class, Class::Arabic | Class::Latin))
+        {
             parenthetical(inner, raw, open, &mut found);
         } else if let Some((start, authors)) = authors_before(&text[..open])
             && let Some((year, page)) = year_and_page(inner)
@@ -82,7 +85,11 @@ fn parenthetical(inner: &str, raw: &str, open: usize, found: &mut impl FnMut(usi
             continue;
         };
         let authors = clean_authors(&part[..range.start]);
-        let authors = if authors.is_empty() { last_authors.clone() } else { authors };
+        let authors = if authors.is_empty() {
+            last_authors.clone()
+        } else {
+            authors
+        };
         let Some((year, page)) = year_and_page(&part[range.start..]) else {
             continue;
         };
@@ -110,7 +117,10 @@ fn parenthetical(inner: &str, raw: &str, open: usize, found: &mut impl FnMut(usi
 fn year_and_page(text: &str) -> Option<(String, String)> {
     let (range, year) = first_year(text)?;
     let mut rest = text[range.end..].trim_start();
-    rest = rest.strip_prefix([':', ',', '،']).unwrap_or("").trim_start();
+    rest = rest
+        .strip_prefix([':', ',', '،'])
+        .unwrap_or("")
+        .trim_start();
     for mark in ["pp.", "p.", "صص", "ص.", "ص"] {
         rest = rest.strip_prefix(mark).unwrap_or(rest).trim_start();
     }
@@ -123,7 +133,9 @@ fn year_and_page(text: &str) -> Option<(String, String)> {
 }
 
 fn clean_authors(text: &str) -> String {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '،' | '.' | ':' | '&' | '-'));
+    let text = text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | '،' | '.' | ':' | '&' | '-')
+    });
     let text = ["see ", "cf. ", "e.g. ", "نک: ", "ر.ک: ", "ر.ک "]
         .iter()
         .fold(text, |t, prefix| t.strip_prefix(prefix).unwrap_or(t));
@@ -155,21 +167,29 @@ fn authors_before(text: &str) -> Option<(usize, String)> {
     if latin(first.1) {
         while taken < words.len() {
             let word = words[taken].1;
-            let name = word.starts_with(char::is_uppercase) && !(taken > 0 && word.ends_with(['.', ')']) && word.len() > 3);
-            if !(name || taken > 0 && matches!(word, "and" | "&" | "et" | "al." | "de" | "von" | "van")
+            let name = word.starts_with(char::is_uppercase)
+                && !(taken > 0 && word.ends_with(['.', ')']) && word.len() > 3);
+            if !(name
+                || taken > 0 && matches!(word, "and" | "&" | "et" | "al." | "de" | "von" | "van")
                 || taken == 0 && matches!(word, "al." | "al"))
             {
                 break;
             }
             taken += 1;
         }
-    } else if first.1.starts_with(|c: char| letter(c).class == Class::Arabic) && !is_plain_word(first.1) {
+    } else if first
+        .1
+        .starts_with(|c: char| letter(c).class == Class::Arabic)
+        && !is_plain_word(first.1)
+    {
         taken = 1;
         // «و همکاران», two authors, or first name and surname.
         if words.get(1).is_some_and(|w| w.1 == "و") && words.len() > 2 {
             taken = 3;
         } else if words.get(1).is_some_and(|w| {
-            w.1.starts_with(|c: char| letter(c).class == Class::Arabic) && !is_plain_word(w.1) && !w.1.ends_with(['،', '.', '؛', ':'])
+            w.1.starts_with(|c: char| letter(c).class == Class::Arabic)
+                && !is_plain_word(w.1)
+                && !w.1.ends_with(['،', '.', '؛', ':'])
         }) {
             taken = 2;
         }
@@ -177,14 +197,35 @@ fn authors_before(text: &str) -> Option<(usize, String)> {
     let kept = &words[..taken];
     let start = kept.last()?.0;
     let authors = kept.iter().rev().map(|w| w.1).collect::<Vec<_>>().join(" ");
-    (authors.chars().filter(|c| c.is_alphabetic()).count() > 1).then_some((start, clean_authors(&authors)))
+    (authors.chars().filter(|c| c.is_alphabetic()).count() > 1)
+        .then_some((start, clean_authors(&authors)))
 }
 
 /// Words that stand before a bracketed year without being a name: سال (2020) "the year".
 fn is_plain_word(word: &str) -> bool {
     const WORDS: [&str; 22] = [
-        "سال", "دهه", "قرن", "در", "از", "به", "که", "است", "بود", "شد", "مقاله", "کتاب", "قانون",
-        "دوره", "جنگ", "پاییز", "بهار", "تابستان", "زمستان", "این", "آن", "میلادی",
+        "سال",
+        "دهه",
+        "قرن",
+        "در",
+        "از",
+        "به",
+        "که",
+        "است",
+        "بود",
+        "شد",
+        "مقاله",
+        "کتاب",
+        "قانون",
+        "دوره",
+        "جنگ",
+        "پاییز",
+        "بهار",
+        "تابستان",
+        "زمستان",
+        "این",
+        "آن",
+        "میلادی",
     ];
     WORDS.contains(&word.trim_matches(|c: char| !c.is_alphabetic()))
 }
@@ -218,17 +259,29 @@ mod tests {
         check("است (Segal, 2020: 3).", &[("Segal", "2020", "3")]);
         check(
             "(Barrinha and Renard, 2017: 356-360; Doshi et al., 2021)",
-            &[("Barrinha and Renard", "2017", "356-360"), ("Doshi et al.", "2021", "")],
+            &[
+                ("Barrinha and Renard", "2017", "356-360"),
+                ("Doshi et al.", "2021", ""),
+            ],
         );
-        check("(قنبری باغستانی، ۱۳۹۹؛ سیگال، ۱۳۹۹: ۱۲)", &[("قنبری باغستانی", "1399", ""), ("سیگال", "1399", "12")]);
+        check(
+            "(قنبری باغستانی، ۱۳۹۹؛ سیگال، ۱۳۹۹: ۱۲)",
+            &[("قنبری باغستانی", "1399", ""), ("سیگال", "1399", "12")],
+        );
         check(")Zetter, 2014(", &[("Zetter", "2014", "")]);
     }
 
     #[test]
     fn narrative_citations() {
         check("آدام سگال (2017) می‌گوید", &[("آدام سگال", "2017", "")]);
-        check("نصراللهی و باغبادرانی (۱۴۰۳)", &[("نصراللهی و باغبادرانی", "1403", "")]);
-        check("as Barrinha and Renard (2017: 5) say", &[("Barrinha and Renard", "2017", "5")]);
+        check(
+            "نصراللهی و باغبادرانی (۱۴۰۳)",
+            &[("نصراللهی و باغبادرانی", "1403", "")],
+        );
+        check(
+            "as Barrinha and Renard (2017: 5) say",
+            &[("Barrinha and Renard", "2017", "5")],
+        );
     }
 
     #[test]

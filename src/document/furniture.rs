@@ -46,7 +46,12 @@ pub fn find(page: &Page) -> Furniture {
         numbers.push((line, number));
     }
     numbers.sort_unstable();
-    assign_pages(page, &furniture.lines, &rising(&numbers), &mut furniture.pages);
+    assign_pages(
+        page,
+        &furniture.lines,
+        &rising(&numbers),
+        &mut furniture.pages,
+    );
     furniture
 }
 
@@ -65,7 +70,12 @@ fn repeated_lines(page: &Page) -> Vec<Head> {
         }
         let mut key: Vec<char> = fold_solid(page.line(index))
             .chars()
-            .filter(|c| matches!(letter(*c).class, Class::Arabic | Class::Latin | Class::Other))
+            .filter(|c| {
+                matches!(
+                    letter(*c).class,
+                    Class::Arabic | Class::Latin | Class::Other
+                )
+            })
             .collect();
         key.sort_unstable();
         groups.entry(key).or_default().push(index);
@@ -109,7 +119,8 @@ fn head(page: &Page, lines: Vec<usize>) -> Option<Head> {
 
 /// Heads stand between pages: an empty line, a form feed or another odd line is near.
 fn stands_at_page_edge(page: &Page, index: usize) -> bool {
-    let blank = |i: Option<usize>| i.is_none_or(|i| page.shapes.get(i).is_none_or(|s| s.is_blank()));
+    let blank =
+        |i: Option<usize>| i.is_none_or(|i| page.shapes.get(i).is_none_or(|s| s.is_blank()));
     page.text.lines[index].new_page
         || blank(index.checked_sub(1))
         || blank(Some(index + 1))
@@ -148,7 +159,10 @@ fn lone_numbers(page: &Page, furniture: &Furniture) -> Vec<(usize, u32)> {
         .filter(|i| page.shapes[*i].arabic + page.shapes[*i].latin == 0)
         .filter(|i| stands_at_page_edge(page, *i))
         .filter_map(|i| {
-            let text = page.line(i).trim().trim_matches(['-', '–', '—', '[', ']', ' ']);
+            let text = page
+                .line(i)
+                .trim()
+                .trim_matches(['-', '–', '—', '[', ']', ' ']);
             number(text).map(|n| (i, n))
         })
         .collect();
@@ -187,7 +201,12 @@ fn rising(numbers: &[(usize, u32)]) -> Vec<(usize, u32)> {
 
 /// Spreads page numbers over the lines between them. A number that stands after a form feed or
 /// begins its page counts forward, one at the foot counts backward; heads are the common case.
-fn assign_pages(page: &Page, furniture: &[bool], numbers: &[(usize, u32)], pages: &mut [Option<u32>]) {
+fn assign_pages(
+    page: &Page,
+    furniture: &[bool],
+    numbers: &[(usize, u32)],
+    pages: &mut [Option<u32>],
+) {
     if numbers.is_empty() {
         let mut current = None;
         if page.text.lines.iter().any(|l| l.new_page) {
@@ -289,7 +308,12 @@ mod tests {
 
     #[test]
     fn numbers_in_a_table_and_repeated_cells_are_no_furniture() {
-        let text = format!("{}\n70\n\n12\n\n500\n\n{}جمع کل ستون\n{}جمع کل ستون\n", body(3), body(9), body(9));
+        let text = format!(
+            "{}\n70\n\n12\n\n500\n\n{}جمع کل ستون\n{}جمع کل ستون\n",
+            body(3),
+            body(9),
+            body(9)
+        );
         let (found, _) = furniture(&text);
         assert_eq!(found.lines.iter().filter(|f| **f).count(), 0);
         assert_eq!(found.pages[0], None);

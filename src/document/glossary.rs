@@ -54,7 +54,11 @@ fn is_latin(text: &str) -> bool {
 fn called_term(page: &Page, note: &Footnote, skip: &[bool]) -> Option<String> {
     let first = note.lines.start.saturating_sub(PAGE_LINES);
     let wanted: u32 = note.number.parse().ok()?;
-    let words = note.text.split_whitespace().filter(|w| !matches!(*w, "of" | "the" | "and" | "in" | "a" | "for")).count();
+    let words = note
+        .text
+        .split_whitespace()
+        .filter(|w| !matches!(*w, "of" | "the" | "and" | "in" | "a" | "for"))
+        .count();
     (first..note.lines.start)
         .rev()
         .filter(|i| !skip[*i])
@@ -74,11 +78,17 @@ fn calls(line: &str) -> impl Iterator<Item = (usize, u32)> + '_ {
         if letter(before).class != Class::Arabic && !matches!(before, '»' | '”') {
             return None;
         }
-        let digits: String = line[at..].chars().take_while(|c| digit_value(*c).is_some()).collect();
+        let digits: String = line[at..]
+            .chars()
+            .take_while(|c| digit_value(*c).is_some())
+            .collect();
         if digits.chars().count() > 2 {
             return None;
         }
-        let number = digits.chars().filter_map(digit_value).fold(0, |n, d| n * 10 + u32::from(d));
+        let number = digits
+            .chars()
+            .filter_map(digit_value)
+            .fold(0, |n, d| n * 10 + u32::from(d));
         Some((at, number))
     })
 }
@@ -92,7 +102,8 @@ fn term_before(text: &str, most: usize) -> String {
         return inner[open + '«'.len_utf8()..].trim().to_owned();
     }
     const STOP: [&str; 16] = [
-        "و", "در", "به", "از", "که", "را", "با", "بر", "تا", "یا", "این", "آن", "است", "یک", "برای", "ی",
+        "و", "در", "به", "از", "که", "را", "با", "بر", "تا", "یا", "این", "آن", "است", "یک",
+        "برای", "ی",
     ];
     let mut words = Vec::new();
     for word in text.split_whitespace().rev() {
@@ -119,13 +130,24 @@ fn inline(line: &str, number: u32, pairs: &mut Vec<Pair>) {
         if let Some(start) = open.take() {
             let english = line[start + 1..at].trim();
             let only_latin = english.chars().all(|c| {
-                matches!(letter(c).class, Class::Latin | Class::Break | Class::Ignored)
+                matches!(
+                    letter(c).class,
+                    Class::Latin | Class::Break | Class::Ignored
+                )
             });
             let count = english.split_whitespace().count();
-            if only_latin && english.chars().filter(|c| c.is_alphabetic()).count() > 1 && count <= 6 {
+            if only_latin && english.chars().filter(|c| c.is_alphabetic()).count() > 1 && count <= 6
+            {
                 // An acronym stands for as many words as it has letters, `و` among them.
-                let acronym = count == 1 && english.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
-                let most = if acronym { english.chars().count().clamp(2, 6) } else { count };
+                let acronym = count == 1
+                    && english
+                        .chars()
+                        .all(|c| c.is_uppercase() || !c.is_alphabetic());
+                let most = if acronym {
+                    english.chars().count().clamp(2, 6)
+                } else {
+                    count
+                };
                 let persian = term_before_gloss(&line[..start], most);
                 if persian.chars().any(|c| letter(c).class == Class::Arabic) {
                     pairs.push(Pair {
@@ -165,7 +187,10 @@ mod tests {
         for note in &notes {
             skip[note.lines.clone()].fill(true);
         }
-        find(&page, &notes, &skip).into_iter().map(|p| (p.persian, p.english)).collect()
+        find(&page, &notes, &skip)
+            .into_iter()
+            .map(|p| (p.persian, p.english))
+            .collect()
     }
 
     #[test]
@@ -183,7 +208,9 @@ mod tests {
     #[test]
     fn glosses_in_brackets() {
         assert_eq!(
-            pairs("گسترش فناوری اطلاعات و ارتباطات (ICT) و رایانش ابری (cloud computing) در ایران\n"),
+            pairs(
+                "گسترش فناوری اطلاعات و ارتباطات (ICT) و رایانش ابری (cloud computing) در ایران\n"
+            ),
             [
                 ("فناوری اطلاعات و ارتباطات".to_owned(), "ICT".to_owned()),
                 ("رایانش ابری".to_owned(), "cloud computing".to_owned())

@@ -11,7 +11,12 @@ use crate::text::letters::{Class, letter};
 const FRONT: usize = 160;
 
 /// Completes what the file declares with what the text shows.
-pub fn complete(mut declared: Declared, page: &Page, furniture: &Furniture, outline: &Outline) -> Declared {
+pub fn complete(
+    mut declared: Declared,
+    page: &Page,
+    furniture: &Furniture,
+    outline: &Outline,
+) -> Declared {
     if declared.title.is_none() {
         let (title, authors) = front_matter(page, furniture, outline);
         declared.title = title.or_else(|| head_title(furniture));
@@ -26,7 +31,11 @@ pub fn complete(mut declared: Declared, page: &Page, furniture: &Furniture, outl
 }
 
 /// The lines above the first abstract that has any: title, then authors.
-fn front_matter(page: &Page, furniture: &Furniture, outline: &Outline) -> (Option<String>, Vec<String>) {
+fn front_matter(
+    page: &Page,
+    furniture: &Furniture,
+    outline: &Outline,
+) -> (Option<String>, Vec<String>) {
     let count = page.shapes.len().min(FRONT);
     let visible = |i: &usize| !page.shapes[*i].is_blank() && !furniture.lines[*i];
     let is_abstract = |i: &usize| outline::known(page.line(*i)) == Some(Matter::Abstract);
@@ -57,14 +66,21 @@ fn front_matter(page: &Page, furniture: &Furniture, outline: &Outline) -> (Optio
         return (None, Vec::new());
     };
     let shape = &page.shapes[*first];
-    if shape.words < 2 || shape.words > 24 || shape.terminated || outline::known(page.line(*first)).is_some() {
+    if shape.words < 2
+        || shape.words > 24
+        || shape.terminated
+        || outline::known(page.line(*first)).is_some()
+    {
         return (None, Vec::new());
     }
     let authors = rest
         .iter()
         .map(|i| page.line(*i))
         .take_while(|line| !line.contains(['«', '»', ':', '"', '@']))
-        .flat_map(|line| line.split([',', '،', ';', '؛']).flat_map(|part| part.split(" و ")))
+        .flat_map(|line| {
+            line.split([',', '،', ';', '؛'])
+                .flat_map(|part| part.split(" و "))
+        })
         .map(clean)
         .filter(|name| (1..=5).contains(&name.split_whitespace().count()))
         .filter(|name| !name.contains(|c: char| letter(c).class == Class::Digit))
@@ -74,14 +90,25 @@ fn front_matter(page: &Page, furniture: &Furniture, outline: &Outline) -> (Optio
 
 /// A running head that is no journal line.
 fn head_title(furniture: &Furniture) -> Option<String> {
-    const JOURNAL: [&str; 8] = ["فصلنامه", "دوفصلنامه", "مجله", "سال", "شماره", "journal", "vol", "no."];
+    const JOURNAL: [&str; 8] = [
+        "فصلنامه",
+        "دوفصلنامه",
+        "مجله",
+        "سال",
+        "شماره",
+        "journal",
+        "vol",
+        "no.",
+    ];
     furniture
         .heads
         .iter()
         .find(|head| {
             let lower = head.to_lowercase();
             head.split_whitespace().count() >= 3
-                && !lower.split(|c: char| !c.is_alphabetic()).any(|w| JOURNAL.contains(&w))
+                && !lower
+                    .split(|c: char| !c.is_alphabetic())
+                    .any(|w| JOURNAL.contains(&w))
         })
         .map(|head| clean(head))
 }
@@ -89,7 +116,18 @@ fn head_title(furniture: &Furniture) -> Option<String> {
 /// A year beside the word for a season, a volume or a date, on the first pages or in running heads.
 fn year(page: &Page, furniture: &Furniture) -> Option<i32> {
     const MARKS: [&str; 12] = [
-        "بهار", "تابستان", "پاییز", "زمستان", "شماره", "spring", "summer", "autumn", "fall", "winter", "vol", "issue",
+        "بهار",
+        "تابستان",
+        "پاییز",
+        "زمستان",
+        "شماره",
+        "spring",
+        "summer",
+        "autumn",
+        "fall",
+        "winter",
+        "vol",
+        "issue",
     ];
     let front = (0..page.shapes.len().min(FRONT)).map(|i| page.line(i));
     furniture
@@ -110,7 +148,9 @@ fn clean(text: &str) -> String {
     text.split_whitespace()
         .collect::<Vec<_>>()
         .join(" ")
-        .trim_matches(|c: char| letter(c).class == Class::Digit || matches!(c, '*' | ' ' | '،' | ','))
+        .trim_matches(|c: char| {
+            letter(c).class == Class::Digit || matches!(c, '*' | ' ' | '،' | ',')
+        })
         .to_owned()
 }
 
@@ -143,7 +183,9 @@ impl Scripts {
         for c in text.chars() {
             match c {
                 'a'..='z' | 'A'..='Z' => self.latin += 1,
-                'پ' | 'چ' | 'ژ' | 'گ' | 'ی' | 'ک' => (self.arabic, self.persian) = (self.arabic + 1, self.persian + 1),
+                'پ' | 'چ' | 'ژ' | 'گ' | 'ی' | 'ک' => {
+                    (self.arabic, self.persian) = (self.arabic + 1, self.persian + 1)
+                }
                 '\u{621}'..='\u{6d3}' | '\u{fb50}'..='\u{fefc}' => self.arabic += 1,
                 '\u{c0}'..='\u{24f}' => self.latin += 1,
                 '\u{400}'..='\u{52f}' => self.cyrillic += 1,
@@ -156,12 +198,23 @@ impl Scripts {
     }
 
     fn languages(&self) -> Vec<&'static str> {
-        let arabic = if self.persian * 100 >= self.arabic { "fa" } else { "ar" };
+        let arabic = if self.persian * 100 >= self.arabic {
+            "fa"
+        } else {
+            "ar"
+        };
         // A character of Chinese says as much as two letters.
         let mut found = [
             (self.arabic, arabic),
             (self.latin, "en"),
-            (2 * (self.han + self.kana), if self.kana * 10 > self.han { "ja" } else { "zh" }),
+            (
+                2 * (self.han + self.kana),
+                if self.kana * 10 > self.han {
+                    "ja"
+                } else {
+                    "zh"
+                },
+            ),
             (2 * self.hangul, "ko"),
             (self.cyrillic, "ru"),
         ];
@@ -191,15 +244,22 @@ mod tests {
 
     #[test]
     fn title_and_authors_stand_above_the_abstract() {
-        let found = metadata("چالش‌های دیپلماسی سایبری در ایران\nسیدرضا نقیب‌السادات1\n\nچکیده\nشناخت دیپلماسی سایبری در ادبیات سیاسی ایران و تحلیل چالش‌ها.\nتابستان ۱۴۰۱، شماره ۷۳\n");
-        assert_eq!(found.title.as_deref(), Some("چالش‌های دیپلماسی سایبری در ایران"));
+        let found = metadata(
+            "چالش‌های دیپلماسی سایبری در ایران\nسیدرضا نقیب‌السادات1\n\nچکیده\nشناخت دیپلماسی سایبری در ادبیات سیاسی ایران و تحلیل چالش‌ها.\nتابستان ۱۴۰۱، شماره ۷۳\n",
+        );
+        assert_eq!(
+            found.title.as_deref(),
+            Some("چالش‌های دیپلماسی سایبری در ایران")
+        );
         assert_eq!(found.authors, ["سیدرضا نقیب‌السادات"]);
         assert_eq!(found.year, Some(1401));
     }
 
     #[test]
     fn an_english_abstract_may_come_first() {
-        let found = metadata("Extended Abstract\nCyber diplomacy is a tool of states.\nIt ends here.\nچالش‌های دیپلماسی سایبری\nنام نویسنده\nچکیده\nمتن چکیده است.\n");
+        let found = metadata(
+            "Extended Abstract\nCyber diplomacy is a tool of states.\nIt ends here.\nچالش‌های دیپلماسی سایبری\nنام نویسنده\nچکیده\nمتن چکیده است.\n",
+        );
         assert_eq!(found.title.as_deref(), Some("چالش‌های دیپلماسی سایبری"));
         assert_eq!(found.authors, ["نام نویسنده"]);
     }
@@ -211,7 +271,10 @@ mod tests {
 
     #[test]
     fn languages_by_script() {
-        assert_eq!(languages("این متن فارسی است with some English words"), ["en", "fa"]);
+        assert_eq!(
+            languages("این متن فارسی است with some English words"),
+            ["en", "fa"]
+        );
         assert_eq!(languages("هذه الورقة"), ["ar"]);
         assert_eq!(languages("网络主权 is a Chinese term"), ["en", "zh"]);
         assert_eq!(languages("123"), Vec::<&str>::new());

@@ -104,7 +104,12 @@ impl Document {
         let page = Page::of(&repaired.text);
         let mut structure = structure::find(&page);
         let passages = passages::cut(&page, &structure);
-        let about = metadata::complete(raw.declared, &page, &structure.furniture, &structure.outline);
+        let about = metadata::complete(
+            raw.declared,
+            &page,
+            &structure.furniture,
+            &structure.outline,
+        );
         let document = Document {
             about,
             languages: metadata::languages(&repaired.text.traced.text),

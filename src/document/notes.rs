@@ -29,7 +29,8 @@ pub fn find(page: &Page, skip: &[bool]) -> Vec<Footnote> {
             continue;
         }
         let block = if is_rule(page, index) {
-            page.next(index).and_then(|first| ruled_block(page, first, skip))
+            page.next(index)
+                .and_then(|first| ruled_block(page, first, skip))
         } else if starts_block(page, index, skip) {
             Some(foreign_block(page, index, skip))
         } else {
@@ -37,7 +38,9 @@ pub fn find(page: &Page, skip: &[bool]) -> Vec<Footnote> {
         };
         match block {
             Some(starts) => {
-                let end = starts.last().map_or(index + 1, |l| last_line(page, *l, skip));
+                let end = starts
+                    .last()
+                    .map_or(index + 1, |l| last_line(page, *l, skip));
                 for (i, start) in starts.iter().enumerate() {
                     let stop = starts.get(i + 1).copied().unwrap_or(end);
                     notes.extend(note(page, *start..stop));
@@ -85,7 +88,11 @@ fn note(page: &Page, lines: std::ops::Range<usize>) -> Option<Footnote> {
 fn is_rule(page: &Page, index: usize) -> bool {
     let line = page.line(index);
     line.len() >= 20
-        && (page.shapes[index].is_blank() || line.trim().chars().all(|c| matches!(c, '_' | '—' | '─' | '-')))
+        && (page.shapes[index].is_blank()
+            || line
+                .trim()
+                .chars()
+                .all(|c| matches!(c, '_' | '—' | '─' | '-')))
         && page.shapes[index].words <= 1
 }
 
@@ -214,7 +221,9 @@ mod tests {
     #[test]
     fn a_rule_parts_the_notes_from_the_text() {
         let rule = " ".repeat(50);
-        let text = format!("متن مقاله فارسی\n{rule}\n1. توضیح فارسی یادداشت که دراز است و\nادامه دارد\n2. Big Data\nمتن صفحه بعد\n");
+        let text = format!(
+            "متن مقاله فارسی\n{rule}\n1. توضیح فارسی یادداشت که دراز است و\nادامه دارد\n2. Big Data\nمتن صفحه بعد\n"
+        );
         let found = notes(&text);
         assert_eq!(found[0].1, "توضیح فارسی یادداشت که دراز است و ادامه دارد");
         assert_eq!(found[1], ("2".to_owned(), "Big Data".to_owned(), 5));

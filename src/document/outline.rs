@@ -318,9 +318,9 @@ fn unnumbered(page: &Page, index: usize, skip: &[bool]) -> bool {
             (b.terminated && b.words > 3) || page.line(before).trim_end().ends_with([':'])
         }
     };
-    let before_paragraph = page.next(index).is_some_and(|next| {
-        !skip[next] && !page.is_short(next) && page.shapes[next].words > 4
-    });
+    let before_paragraph = page
+        .next(index)
+        .is_some_and(|next| !skip[next] && !page.is_short(next) && page.shapes[next].words > 4);
     // Latin text wraps at word ends, so that a short line may be the last of a paragraph; a title
     // begins with a capital.
     let capital = !shape.is_latin() || line.starts_with(char::is_uppercase);
@@ -379,7 +379,11 @@ fn level_of(candidate: &Candidate, sections: &[Section], stack: &[u32], numbered
             _ => 1,
         };
     }
-    match open.iter().rev().find(|s| known(&s.title).is_some() || !s.number.is_empty()) {
+    match open
+        .iter()
+        .rev()
+        .find(|s| known(&s.title).is_some() || !s.number.is_empty())
+    {
         Some(above) if numbered && known(&above.title).is_none() => (above.level + 1).min(6),
         _ => 1,
     }
@@ -400,14 +404,27 @@ pub fn known(line: &str) -> Option<Matter> {
 /// Whether a line is the caption of a table or figure (جدول 1: …, Table 2. …).
 pub fn is_caption(line: &str) -> bool {
     const WORDS: [&str; 10] = [
-        "جدول", "شکل", "نمودار", "تصویر", "نقشه", "table", "figure", "fig", "chart", "map",
+        "جدول",
+        "شکل",
+        "نمودار",
+        "تصویر",
+        "نقشه",
+        "table",
+        "figure",
+        "fig",
+        "chart",
+        "map",
     ];
     let folded = crate::text::letters::fold(line);
     let mut words = folded.split_whitespace();
     let (Some(first), Some(second)) = (words.next(), words.next()) else {
         return false;
     };
-    let second = if second == "شماره" { words.next().unwrap_or("") } else { second };
+    let second = if second == "شماره" {
+        words.next().unwrap_or("")
+    } else {
+        second
+    };
     WORDS.contains(&first)
         && second.starts_with(|c: char| c.is_ascii_digit())
         && line.split_whitespace().count() <= 24
@@ -467,7 +484,13 @@ mod tests {
         );
         let found = outline(&text);
         assert_eq!(found[1].2, "تاریخچه دیپلماسی سایبری در جهان");
-        assert!(outline(&format!("مقدمه\n{PARAGRAPH}جمع کل ۱۲۳۴۵ تومان\n{PARAGRAPH}")).len() == 1);
+        assert!(
+            outline(&format!(
+                "مقدمه\n{PARAGRAPH}جمع کل ۱۲۳۴۵ تومان\n{PARAGRAPH}"
+            ))
+            .len()
+                == 1
+        );
     }
 
     #[test]
@@ -489,7 +512,9 @@ mod tests {
     fn english_papers() {
         let p = "A full line of English text that reaches the margin of the page again and\nends here with a second full line of text that also reaches the margin.\n";
         check(
-            &format!("Extended Abstract\n{p}1. Introduction\n{p}2.1 What is searched\n{p}References\n{p}"),
+            &format!(
+                "Extended Abstract\n{p}1. Introduction\n{p}2.1 What is searched\n{p}References\n{p}"
+            ),
             &[
                 (1, "", "Extended Abstract"),
                 (1, "1", "Introduction"),
@@ -516,7 +541,11 @@ mod tests {
             line: 1,
             parent,
         };
-        let sections = [section(1, "a", None), section(2, "b", Some(0)), section(2, "c", Some(9))];
+        let sections = [
+            section(1, "a", None),
+            section(2, "b", Some(0)),
+            section(2, "c", Some(9)),
+        ];
         assert_eq!(path(&sections, Some(1)), ["a", "b"]);
         assert_eq!(path(&sections, Some(2)), ["c"]);
         assert!(path(&sections, None).is_empty());

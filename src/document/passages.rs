@@ -95,7 +95,11 @@ impl Cutter<'_> {
             let flow = self.flows.remove(at);
             self.flush(flow);
         }
-        let alone = starts && matches!(kind, Kind::Footnote | Kind::Reference | Kind::Heading | Kind::Caption);
+        let alone = starts
+            && matches!(
+                kind,
+                Kind::Footnote | Kind::Reference | Kind::Heading | Kind::Caption
+            );
         if alone && let Some(at) = self.flows.iter().position(|f| f.kind == kind) {
             let flow = self.flows.remove(at);
             self.flush(flow);
@@ -115,7 +119,11 @@ impl Cutter<'_> {
             }
         };
         let flow = &mut self.flows[at];
-        let new_unit = if running { ends_paragraph(self.page, flow.last, index) } else { starts };
+        let new_unit = if running {
+            ends_paragraph(self.page, flow.last, index)
+        } else {
+            starts
+        };
         append_line(self.page, &self.line_ends, flow, index, new_unit);
     }
 
@@ -188,7 +196,11 @@ fn append_line(page: &Page, line_ends: &LineEnds, flow: &mut Flow, index: usize,
         }
     }
     let start = range.start + (line.len() - line.trim_start().len());
-    append_collapsed(traced, &page.text.traced, start..range.start + line.trim_end().len());
+    append_collapsed(
+        traced,
+        &page.text.traced,
+        start..range.start + line.trim_end().len(),
+    );
     flow.last = index;
 }
 
@@ -245,7 +257,10 @@ fn pack(text: &str, breaks: &[usize]) -> Vec<Range<usize>> {
     for sentence in sentences(text, breaks) {
         let count = count_words(&text[sentence.clone()]);
         let at_unit = breaks.binary_search(&current.end).is_ok();
-        if words > 0 && (words + count > MOST_WORDS && words >= FEWEST_WORDS / 2 || at_unit && words >= FEWEST_WORDS) {
+        if words > 0
+            && (words + count > MOST_WORDS && words >= FEWEST_WORDS / 2
+                || at_unit && words >= FEWEST_WORDS)
+        {
             passages.push((current.clone(), words));
             current = sentence.clone();
             words = 0;
@@ -368,10 +383,18 @@ mod tests {
     #[test]
     fn a_passage_never_crosses_a_section() {
         let text = format!("1- مقدمه\n{}2- پیشینه\n{}", sentence(20), sentence(20));
-        let found: Vec<(Kind, Option<u32>)> = passages(&text).iter().map(|p| (p.kind, p.section)).collect();
+        let found: Vec<(Kind, Option<u32>)> = passages(&text)
+            .iter()
+            .map(|p| (p.kind, p.section))
+            .collect();
         assert_eq!(
             found,
-            [(Kind::Heading, Some(0)), (Kind::Body, Some(0)), (Kind::Heading, Some(1)), (Kind::Body, Some(1))]
+            [
+                (Kind::Heading, Some(0)),
+                (Kind::Body, Some(0)),
+                (Kind::Heading, Some(1)),
+                (Kind::Body, Some(1))
+            ]
         );
     }
 
@@ -385,7 +408,10 @@ mod tests {
             "جمله‌ای که در این صفحه آغاز می‌شود و با قدرت هنجاری1 در صفحه بعد پایان می‌یابد."
         );
         assert_eq!(found[0].traced.lines(), Some((1, 3)));
-        assert_eq!((found[1].kind, found[1].traced.text.as_str()), (Kind::Footnote, "1. Normative Power"));
+        assert_eq!(
+            (found[1].kind, found[1].traced.text.as_str()),
+            (Kind::Footnote, "1. Normative Power")
+        );
     }
 
     #[test]

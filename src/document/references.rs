@@ -24,7 +24,9 @@ pub struct Reference {
 /// Whether a line of a list of references begins an entry.
 pub fn begins_entry(page: &Page, index: usize, after_blank: bool) -> bool {
     let line = page.line(index);
-    if after_blank || leading_number(line).is_some_and(|n| n.marked && n.parts.len() == 1 && n.parts[0] < 1000) {
+    if after_blank
+        || leading_number(line).is_some_and(|n| n.marked && n.parts.len() == 1 && n.parts[0] < 1000)
+    {
         return true;
     }
     let before_ends = page
@@ -63,7 +65,9 @@ fn parse(text: &str, line: u32) -> Option<Reference> {
         let title = title_of(rest);
         // Vancouver and Chicago put the year at the end: the title then stands with the authors.
         match authors.split_once(". ") {
-            Some((names, more)) if title.chars().count() < 4 || more.split_whitespace().count() > 6 => {
+            Some((names, more))
+                if title.chars().count() < 4 || more.split_whitespace().count() > 6 =>
+            {
                 (names, title_of(more))
             }
             _ => (authors, title),
@@ -85,7 +89,8 @@ fn parse(text: &str, line: u32) -> Option<Reference> {
 
 /// The title at the start of what follows the year: what is quoted, or the first sentence.
 fn title_of(rest: &str) -> String {
-    let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '«' | '“' | '"'));
+    let rest =
+        rest.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '«' | '“' | '"'));
     for (open, close) in [('«', '»'), ('“', '”'), ('"', '"')] {
         if let Some(inner) = rest.strip_prefix(open)
             && let Some(end) = inner.find(close)
@@ -93,12 +98,17 @@ fn title_of(rest: &str) -> String {
             return trim(&inner[..end]).to_owned();
         }
     }
-    let end = crate::text::sentence_ends(rest).first().copied().unwrap_or(rest.len());
+    let end = crate::text::sentence_ends(rest)
+        .first()
+        .copied()
+        .unwrap_or(rest.len());
     trim(&rest[..end]).to_owned()
 }
 
 fn trim(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | '،' | '(' | ')' | ':' | ';' | '؛'))
+    text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '.' | ',' | '،' | '(' | ')' | ':' | ';' | '؛')
+    })
 }
 
 /// A year given as a whole word, for `year:` and exports.
@@ -134,7 +144,11 @@ mod tests {
         ] {
             let reference = parse(text, 1).unwrap();
             assert_eq!(
-                (reference.authors.as_str(), reference.year.as_str(), reference.title.as_str()),
+                (
+                    reference.authors.as_str(),
+                    reference.year.as_str(),
+                    reference.title.as_str()
+                ),
                 (authors, year, title)
             );
         }

@@ -202,7 +202,9 @@ pub fn trailing_number(line: &str) -> Option<Numbering<'_>> {
     let line = line.trim_end();
     let start = line
         .rfind(|c: char| digit_value(c).is_none() && c != '-')
-        .map_or(0, |at| at + line[at..].chars().next().map_or(1, char::len_utf8));
+        .map_or(0, |at| {
+            at + line[at..].chars().next().map_or(1, char::len_utf8)
+        });
     let tail = line[start..].strip_prefix('-')?;
     let mut parts = Vec::new();
     for digits in tail.split('-') {
@@ -230,7 +232,10 @@ mod tests {
     #[test]
     fn shapes_count_what_is_seen() {
         let shape = Shape::of("  دیپلماســی (2020) Segal.", Markup::None);
-        assert_eq!((shape.words, shape.arabic, shape.latin, shape.digits), (3, 8, 5, 4));
+        assert_eq!(
+            (shape.words, shape.arabic, shape.latin, shape.digits),
+            (3, 8, 5, 4)
+        );
         assert!(shape.terminated);
         assert!(Shape::of("پایان است.»", Markup::None).terminated);
         assert!(!Shape::of("پایان ندارد", Markup::None).terminated);
@@ -249,7 +254,11 @@ mod tests {
             ("2014 was a year", vec![2014], false, "was a year"),
         ] {
             let number = leading_number(line).unwrap();
-            assert_eq!((number.parts, number.marked, number.rest), (parts, marked, rest), "{line}");
+            assert_eq!(
+                (number.parts, number.marked, number.rest),
+                (parts, marked, rest),
+                "{line}"
+            );
         }
         assert_eq!(leading_number("no number"), None);
         assert_eq!(leading_number("123456 x"), None);

@@ -83,7 +83,8 @@ impl Structure {
         match shape.markup {
             Markup::TableRow => return (Kind::Table, true),
             Markup::ListItem => {
-                let continued = matches!(state.previous, Some((_, Kind::List))) && !state.after_blank;
+                let continued =
+                    matches!(state.previous, Some((_, Kind::List))) && !state.after_blank;
                 return (Kind::List, !continued);
             }
             _ => {}
@@ -94,7 +95,8 @@ impl Structure {
             return (Kind::Reference, starts);
         }
         if outline::is_caption(line) {
-            state.table_until_text = fold_solid(line).contains("جدول") || line.to_lowercase().contains("table");
+            state.table_until_text =
+                fold_solid(line).contains("جدول") || line.to_lowercase().contains("table");
             return (Kind::Caption, true);
         }
         if matter == Matter::Keywords || keywords(line).is_some() {
@@ -137,8 +139,12 @@ struct State {
 
 /// Two full lines in a row are running text, not cells.
 fn is_running_text(page: &Page, index: usize) -> bool {
-    let full = |i: usize| page.shapes[i].width * 10 >= page.full_width * 9 && page.shapes[i].words > 6;
-    full(index) && page.next(index).is_none_or(|n| full(n) || page.shapes[n].terminated)
+    let full =
+        |i: usize| page.shapes[i].width * 10 >= page.full_width * 9 && page.shapes[i].words > 6;
+    full(index)
+        && page
+            .next(index)
+            .is_none_or(|n| full(n) || page.shapes[n].terminated)
 }
 
 /// Cells parted by tabs or bars.
@@ -152,11 +158,15 @@ fn looks_tabular(line: &str) -> bool {
 /// heading's.
 fn begins_item(line: &str) -> bool {
     let line = line.trim_start();
-    if let Some(rest) = line.strip_prefix(['•', '●', '▪', '■', '◦', '*', '-', '–', '—', '\u{f0b7}']) {
+    if let Some(rest) = line.strip_prefix(['•', '●', '▪', '■', '◦', '*', '-', '–', '—', '\u{f0b7}'])
+    {
         return rest.starts_with([' ', '\t']) && rest.trim().chars().count() > 1;
     }
     leading_number(line).is_some_and(|n| {
-        n.marked && n.parts.len() == 1 && n.parts[0] <= 50 && n.rest.chars().any(char::is_alphabetic)
+        n.marked
+            && n.parts.len() == 1
+            && n.parts[0] <= 50
+            && n.rest.chars().any(char::is_alphabetic)
     })
 }
 
@@ -191,9 +201,25 @@ mod tests {
         assert_eq!(
             kinds(&text),
             [
-                "heading", "abstract", "abstract", "keywords", "keywords", "heading", "body",
-                "body", "body", "list", "list", "list", "caption", "table", "table", "body", "body",
-                "heading", "reference"
+                "heading",
+                "abstract",
+                "abstract",
+                "keywords",
+                "keywords",
+                "heading",
+                "body",
+                "body",
+                "body",
+                "list",
+                "list",
+                "list",
+                "caption",
+                "table",
+                "table",
+                "body",
+                "body",
+                "heading",
+                "reference"
             ]
         );
     }

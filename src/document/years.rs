@@ -44,7 +44,9 @@ mod tests {
 
     #[test]
     fn years_in_both_calendars_and_all_digits() {
-        let found: Vec<i32> = years("in 2017, ۱۴۰۱ and ١٩٩٩; not 353-3640, 12345 or 3000").map(|y| y.1).collect();
+        let found: Vec<i32> = years("in 2017, ۱۴۰۱ and ١٩٩٩; not 353-3640, 12345 or 3000")
+            .map(|y| y.1)
+            .collect();
         assert_eq!(found, [2017, 1401, 1999]);
         assert_eq!(first_year("سال 1403)").unwrap().0, 7..11);
     }

@@ -36,9 +36,11 @@ pub fn check(path: &Path) -> Result<Report> {
         Ok(files) => {
             let mut files: Vec<_> = files.into_iter().collect();
             files.sort();
-            report
-                .problems
-                .extend(files.iter().map(|f| format!("{}: checksum does not match", f.display())));
+            report.problems.extend(
+                files
+                    .iter()
+                    .map(|f| format!("{}: checksum does not match", f.display())),
+            );
         }
         Err(error) => report.problems.push(damaged(path, &error).to_string()),
     }
@@ -57,7 +59,8 @@ fn agree(store: &Store, report: &mut Report) -> Result<()> {
     let files = snapshot.files()?;
     let documents = snapshot.documents()?;
     report.segments = snapshot.searcher.segment_readers().len();
-    (report.files, report.documents, report.passages) = (files.len(), documents.len(), snapshot.passages()?);
+    (report.files, report.documents, report.passages) =
+        (files.len(), documents.len(), snapshot.passages()?);
     let mut by_file: FxHashMap<&str, (u64, u64)> = FxHashMap::default();
     for document in &documents {
         let counts = by_file.entry(&document.file).or_default();
@@ -80,9 +83,10 @@ fn agree(store: &Store, report: &mut Report) -> Result<()> {
     }
     let recorded: u64 = documents.iter().map(|d| u64::from(d.passages)).sum();
     if recorded != report.passages {
-        report
-            .problems
-            .push(format!("{} passages are there, {recorded} are recorded", report.passages));
+        report.problems.push(format!(
+            "{} passages are there, {recorded} are recorded",
+            report.passages
+        ));
     }
     let query = snapshot.term(Term::from_field_text(snapshot.fields.record, PASSAGE));
     let all = snapshot
@@ -97,7 +101,9 @@ fn agree(store: &Store, report: &mut Report) -> Result<()> {
         })
         .count();
     if unreadable > 0 {
-        report.problems.push(format!("{unreadable} passages cannot be read"));
+        report
+            .problems
+            .push(format!("{unreadable} passages cannot be read"));
     }
     Ok(())
 }

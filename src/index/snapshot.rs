@@ -50,11 +50,21 @@ impl Snapshot {
     /// The record of a document.
     pub fn document(&self, id: &str) -> Result<Option<DocumentRecord>> {
         let query = BooleanQuery::new(vec![
-            (Occur::Must, self.term(Term::from_field_text(self.fields.id, id))),
-            (Occur::Must, self.term(Term::from_field_text(self.fields.record, DOCUMENT))),
+            (
+                Occur::Must,
+                self.term(Term::from_field_text(self.fields.id, id)),
+            ),
+            (
+                Occur::Must,
+                self.term(Term::from_field_text(self.fields.record, DOCUMENT)),
+            ),
         ]);
         let found = self.run(&query)?;
-        found.into_iter().next().map(|at| self.record(at)).transpose()
+        found
+            .into_iter()
+            .next()
+            .map(|at| self.record(at))
+            .transpose()
     }
 
     /// The identifier of the document of an entry.
@@ -95,7 +105,8 @@ impl Snapshot {
 
     /// The stored text and data of an entry.
     pub fn stored(&self, at: DocAddress) -> Result<(String, Vec<u8>)> {
-        let document: TantivyDocument = self.searcher.doc(at).map_err(|e| damaged(&self.path, &e))?;
+        let document: TantivyDocument =
+            self.searcher.doc(at).map_err(|e| damaged(&self.path, &e))?;
         let text = document
             .get_first(self.fields.text)
             .and_then(|v| v.as_str())

@@ -54,7 +54,10 @@ impl Header {
 
 /// What makes two indexes alike: schema, analyzer, tables, dictionaries.
 pub fn fingerprint(dictionaries: &Dictionaries) -> String {
-    format!("schema={SCHEMA_VERSION} {}", analysis::fingerprint(dictionaries))
+    format!(
+        "schema={SCHEMA_VERSION} {}",
+        analysis::fingerprint(dictionaries)
+    )
 }
 
 /// An open index of the current generation.
@@ -87,7 +90,10 @@ impl Store {
         let header = read_header(path)?.ok_or_else(|| {
             Error::index(
                 path,
-                format!("there is none; make one with `kavosh index FOLDER --index {}`", path.display()),
+                format!(
+                    "there is none; make one with `kavosh index FOLDER --index {}`",
+                    path.display()
+                ),
             )
         })?;
         let dictionaries = load_dictionaries(path, &header.dictionaries)?;
@@ -182,11 +188,17 @@ impl WriteLock {
     /// Makes an empty generation beside the current one, which stays current until
     /// [`WriteLock::publish`].
     pub fn create(&self, dictionaries: &[(CjkLanguage, PathBuf)]) -> Result<Store> {
-        let last = self.generations().into_iter().map(|(n, _)| n).max().unwrap_or(0);
+        let last = self
+            .generations()
+            .into_iter()
+            .map(|(n, _)| n)
+            .max()
+            .unwrap_or(0);
         let generation = format!("{GENERATION}{}", last + 1);
         let folder = self.path.join(&generation);
         fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
-        let index = Index::create_in_dir(&folder, schema().0).map_err(|e| damaged(&self.path, &e))?;
+        let index =
+            Index::create_in_dir(&folder, schema().0).map_err(|e| damaged(&self.path, &e))?;
         register(&index);
         let names = name_dictionaries(dictionaries)?;
         let dictionaries = load_dictionaries(&self.path, &names)?;
@@ -259,11 +271,14 @@ fn refuse_foreign_folder(path: &Path) -> Result<()> {
     for entry in entries.flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        let ours = name.starts_with('.') || name.starts_with(GENERATION) || name.starts_with("kavosh.");
+        let ours =
+            name.starts_with('.') || name.starts_with(GENERATION) || name.starts_with("kavosh.");
         if !ours {
             return Err(Error::index(
                 path,
-                format!("the folder holds other files ({name}); name an empty or new folder with --index"),
+                format!(
+                    "the folder holds other files ({name}); name an empty or new folder with --index"
+                ),
             ));
         }
     }
@@ -303,7 +318,9 @@ fn name_dictionaries(given: &[(CjkLanguage, PathBuf)]) -> Result<Vec<(String, Pa
 fn load_dictionaries(path: &Path, names: &[(String, PathBuf)]) -> Result<Dictionaries> {
     let mut dictionaries = Dictionaries::embedded();
     for (language, folder) in names {
-        let language: CjkLanguage = language.parse().map_err(|reason: String| Error::index(path, reason))?;
+        let language: CjkLanguage = language
+            .parse()
+            .map_err(|reason: String| Error::index(path, reason))?;
         dictionaries = dictionaries
             .with_directory(language, folder)
             .map_err(|reason| Error::index(path, reason))?;
@@ -355,7 +372,10 @@ mod tests {
     #[test]
     fn a_missing_index_names_the_command_that_makes_it() {
         let folder = folder();
-        let error = Store::open(&folder.path().join("x")).err().unwrap().to_string();
+        let error = Store::open(&folder.path().join("x"))
+            .err()
+            .unwrap()
+            .to_string();
         assert!(error.contains("kavosh index FOLDER --index"), "{error}");
     }
 
@@ -387,7 +407,10 @@ mod tests {
         let second = lock.create(&[]).unwrap();
         assert_eq!(Store::open(&path).unwrap().header.generation, first);
         lock.publish(&second).unwrap();
-        assert_eq!(Store::open(&path).unwrap().header.generation, second.header.generation);
+        assert_eq!(
+            Store::open(&path).unwrap().header.generation,
+            second.header.generation
+        );
         assert!(!path.join(first).exists());
     }
 
@@ -402,7 +425,9 @@ mod tests {
         let error = Store::open(&path).err().unwrap().to_string();
         assert!(error.contains("--rebuild"), "{error}");
         let file = path.join(HEADER);
-        let text = fs::read_to_string(&file).unwrap().replace("schema=0", "schema=1");
+        let text = fs::read_to_string(&file)
+            .unwrap()
+            .replace("schema=0", "schema=1");
         fs::write(&file, text).unwrap();
         let error = Store::open(&path).err().unwrap().to_string();
         assert!(error.contains("damaged"), "{error}");

@@ -80,7 +80,12 @@ const COMMIT_EVERY: u64 = 512 << 20;
 /// # Errors
 /// When a path does not exist, the index cannot be opened or written, or another process writes to
 /// it. A file that cannot be read is no error of the run; it is told to `observer` and counted.
-pub fn update(index: &Path, paths: &[PathBuf], options: &Options, observer: &dyn Observer) -> Result<Summary> {
+pub fn update(
+    index: &Path,
+    paths: &[PathBuf],
+    options: &Options,
+    observer: &dyn Observer,
+) -> Result<Summary> {
     for path in paths {
         std::fs::metadata(path).map_err(Error::io(path))?;
     }
@@ -168,7 +173,8 @@ impl Run<'_> {
                 scope.spawn(|| {
                     let mut analyzer = Analyzer::new(&self.store.dictionaries);
                     while !stop.load(Ordering::Relaxed) {
-                        let Some(candidate) = candidates.get(next.fetch_add(1, Ordering::Relaxed)) else {
+                        let Some(candidate) = candidates.get(next.fetch_add(1, Ordering::Relaxed))
+                        else {
                             break;
                         };
                         if let Err(error) = self.file(candidate, &mut analyzer) {
@@ -184,7 +190,10 @@ impl Run<'_> {
         match first_error.into_inner() {
             Ok(None) => Ok(()),
             Ok(Some(error)) => Err(error),
-            Err(_) => Err(Error::index(&self.store.path, "a thread failed; run the command again")),
+            Err(_) => Err(Error::index(
+                &self.store.path,
+                "a thread failed; run the command again",
+            )),
         }
     }
 
@@ -265,7 +274,9 @@ impl Run<'_> {
                 if !seen.insert(id.clone()) || self.is_taken(id, &candidate.key)? {
                     self.fail(&Error::document(
                         &candidate.path,
-                        format!("the id `{id}` is already used; give each document an id of its own"),
+                        format!(
+                            "the id `{id}` is already used; give each document an id of its own"
+                        ),
                     ));
                     file.bad += 1;
                     return Ok(());
@@ -312,10 +323,11 @@ impl Run<'_> {
         {
             return Ok(true);
         }
-        Ok(self
-            .snapshot
-            .document(id)?
-            .is_some_and(|record| record.file != key && self.known.contains_key(&record.file) && Path::new(&record.file).exists()))
+        Ok(self.snapshot.document(id)?.is_some_and(|record| {
+            record.file != key
+                && self.known.contains_key(&record.file)
+                && Path::new(&record.file).exists()
+        }))
     }
 
     fn commit_sometimes(&self, bytes: u64) -> Result<()> {
@@ -381,12 +393,18 @@ impl Names {
     }
 
     fn of(&self, candidate: &Candidate) -> String {
-        self.by_key.get(&candidate.key).cloned().unwrap_or_else(|| candidate.key.clone())
+        self.by_key
+            .get(&candidate.key)
+            .cloned()
+            .unwrap_or_else(|| candidate.key.clone())
     }
 
     /// Takes a name for a file; false if another file of this run has it.
     fn claim(&mut self, id: &str, key: &str) -> bool {
-        self.taken.entry(id.to_owned()).or_insert_with(|| key.to_owned()) == key
+        self.taken
+            .entry(id.to_owned())
+            .or_insert_with(|| key.to_owned())
+            == key
     }
 }
 

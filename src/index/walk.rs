@@ -29,7 +29,10 @@ impl Candidate {
             parts.join("/")
         };
         let with_extension = slashes(&self.below);
-        let mut names = vec![slashes(&self.below.with_extension("")), with_extension.clone()];
+        let mut names = vec![
+            slashes(&self.below.with_extension("")),
+            with_extension.clone(),
+        ];
         if !self.root.is_empty() {
             names.push(format!("{}/{with_extension}", self.root));
         }
@@ -78,7 +81,8 @@ impl Walk {
             .sort_by_file_name()
             .into_iter()
             .filter_entry(|entry| {
-                let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+                let hidden =
+                    entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
                 let is_index = entry.file_type().is_dir()
                     && index.is_some_and(|i| entry.path().canonicalize().is_ok_and(|p| p == i));
                 !hidden && !is_index
@@ -139,7 +143,8 @@ impl Walk {
             self.errors.push(Error::document(&path, reason));
             return;
         }
-        self.blind.push(canonical(&path).unwrap_or_else(|_| path.clone()));
+        self.blind
+            .push(canonical(&path).unwrap_or_else(|_| path.clone()));
         let source = error
             .into_io_error()
             .unwrap_or_else(|| std::io::Error::other("cannot be looked at"));
@@ -181,13 +186,28 @@ mod tests {
             fs::write(root.join(name), "x").unwrap();
         }
         let walk = Walk::new(std::slice::from_ref(&root), Path::new("none"));
-        let names: Vec<String> = walk.candidates.iter().map(|c| c.names()[0].clone()).collect();
+        let names: Vec<String> = walk
+            .candidates
+            .iter()
+            .map(|c| c.names()[0].clone())
+            .collect();
         assert_eq!(names, ["a", "sub/b"]);
-        assert_eq!(walk.candidates[1].names()[1..], ["sub/b.md", "papers/sub/b.md"]);
+        assert_eq!(
+            walk.candidates[1].names()[1..],
+            ["sub/b.md", "papers/sub/b.md"]
+        );
         assert_eq!(walk.skipped, 1);
-        let gone = root.canonicalize().unwrap().join("old.txt").to_string_lossy().into_owned();
+        let gone = root
+            .canonicalize()
+            .unwrap()
+            .join("old.txt")
+            .to_string_lossy()
+            .into_owned();
         let elsewhere = "/elsewhere/old.txt".to_owned();
-        assert_eq!(walk.gone([&gone, &elsewhere, &walk.candidates[0].key].into_iter()), [&gone]);
+        assert_eq!(
+            walk.gone([&gone, &elsewhere, &walk.candidates[0].key].into_iter()),
+            [&gone]
+        );
     }
 
     #[cfg(unix)]

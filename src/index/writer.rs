@@ -57,15 +57,26 @@ impl Writer {
     ///
     /// # Errors
     /// When the index cannot take it (a full disk); nothing of it is committed then.
-    pub fn add_document(&self, analyzer: &mut Analyzer, document: &Document, mut record: DocumentRecord) -> Result<u32> {
+    pub fn add_document(
+        &self,
+        analyzer: &mut Analyzer,
+        document: &Document,
+        mut record: DocumentRecord,
+    ) -> Result<u32> {
         record.passages = document.passages.len() as u32;
         let fields = &self.fields;
-        let title = self.terms(analyzer, record.title.as_deref().unwrap_or("")).lemma;
+        let title = self
+            .terms(analyzer, record.title.as_deref().unwrap_or(""))
+            .lemma;
         let authors = self.terms(analyzer, &record.authors.join(" ; ")).exact;
         let group = group_of(&record.id);
         // One document enters whole or not at all: a commit waits until it is in.
         let writer = self.inner.read().map_err(|_| self.poisoned())?;
-        let add = |document| writer.add_document(document).map_err(|e| damaged(&self.path, &e));
+        let add = |document| {
+            writer
+                .add_document(document)
+                .map_err(|e| damaged(&self.path, &e))
+        };
         let mut section_terms = (None, String::new());
         for (ordinal, passage) in document.passages.iter().enumerate() {
             let terms = self.terms(analyzer, &passage.traced.text);
@@ -77,7 +88,11 @@ impl Writer {
             entry.add_text(fields.record, PASSAGE);
             entry.add_text(fields.lemma, terms.lemma);
             entry.add_text(fields.exact, terms.exact);
-            for (field, text) in [(fields.title, &title), (fields.section, &section_terms.1), (fields.author, &authors)] {
+            for (field, text) in [
+                (fields.title, &title),
+                (fields.section, &section_terms.1),
+                (fields.author, &authors),
+            ] {
                 if !text.is_empty() {
                     entry.add_text(field, text);
                 }
@@ -125,14 +140,20 @@ impl Writer {
     /// When the disk is full or fails; the index is then as it was after the last commit.
     pub fn commit(&self) -> Result<()> {
         let mut writer = self.inner.write().map_err(|_| self.poisoned())?;
-        writer.commit().map(|_| ()).map_err(|e| damaged(&self.path, &e))
+        writer
+            .commit()
+            .map(|_| ())
+            .map_err(|e| damaged(&self.path, &e))
     }
 
     /// Waits for merges of segments and closes the writer.
     pub fn finish(self) -> Result<()> {
         let path = self.path.clone();
         let inner = self.inner.into_inner().map_err(|_| {
-            Error::index(&path, "a thread failed while writing; run the command again")
+            Error::index(
+                &path,
+                "a thread failed while writing; run the command again",
+            )
         })?;
         inner.wait_merging_threads().map_err(|e| damaged(&path, &e))
     }
@@ -152,7 +173,10 @@ impl Writer {
     }
 
     fn poisoned(&self) -> Error {
-        Error::index(&self.path, "a thread failed while writing; run the command again")
+        Error::index(
+            &self.path,
+            "a thread failed while writing; run the command again",
+        )
     }
 }
 

@@ -70,6 +70,39 @@ impl LineEnds {
     }
 }
 
+impl LineEnds {
+    /// The lines with words that were broken between them joined on the line where they begin.
+    pub fn joined(&self, lines: &[&str]) -> Vec<String> {
+        let mut out: Vec<String> = Vec::with_capacity(lines.len());
+        let mut rest_of = 0;
+        for (index, line) in lines.iter().enumerate() {
+            let line = &line[rest_of..];
+            rest_of = 0;
+            let Some(next) = lines.get(index + 1) else {
+                out.push(line.to_owned());
+                break;
+            };
+            let join = self.join(line, next);
+            if join == Join::Space {
+                out.push(line.to_owned());
+                continue;
+            }
+            let start = next.len() - next.trim_start().len();
+            let end = next[start..]
+                .find(char::is_whitespace)
+                .map_or(next.len(), |at| start + at);
+            let head = if join == Join::Broken {
+                without_hyphen(line)
+            } else {
+                line.trim_end()
+            };
+            out.push(format!("{head}{}", &next[start..end]));
+            rest_of = next.len() - next[end..].trim_start().len();
+        }
+        out
+    }
+}
+
 /// The part of a word before the hyphen at the end of a line, if there is one.
 fn broken_stem(line: &str) -> Option<&str> {
     let line = line.trim_end();
@@ -115,6 +148,16 @@ mod tests {
                 Join::Hyphenated,
                 Join::Space
             ]
+        );
+    }
+
+    #[test]
+    fn joined_lines_lose_no_word() {
+        let lines = ["a strat-", "egies and US-", "China", "", "end-"];
+        let ends = LineEnds::of_lines(lines.into_iter());
+        assert_eq!(
+            ends.joined(&lines),
+            ["a strategies", "and US-China", "", "", "end-"]
         );
     }
 

@@ -1,7 +1,6 @@
 //! Many queries at once: read from a file, answered on all threads, in the order of the file.
 
-use super::engine::{Engine, SearchOptions};
-use super::hit::Hit;
+use super::engine::{Engine, Session};
 use crate::error::Result;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -22,7 +21,9 @@ pub fn read_queries(text: &str) -> Vec<BatchQuery> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     text.lines()
         .enumerate()
-        .filter(|(index, line)| !line.trim().is_empty() && !(*index == 0 && line.starts_with("qid")))
+        .filter(|(index, line)| {
+            !line.trim().is_empty() && !(*index == 0 && line.starts_with("qid"))
+        })
         .map(|(index, line)| {
             let mut columns = line.split('\t');
             match (columns.next(), columns.next()) {
@@ -39,16 +40,17 @@ pub fn read_queries(text: &str) -> Vec<BatchQuery> {
         .collect()
 }
 
-/// Answers queries on `threads` threads and hands each answer to `sink` in the order of the queries.
+/// Answers queries on `threads` threads, each with a session of its own, and hands each answer to
+/// `sink` in the order of the queries. `answer` is what is done for a query.
 ///
 /// # Errors
 /// The first error of `sink`. A query that fails is handed to `sink` with its error.
-pub fn run(
+pub fn run<T: Send>(
     engine: &Engine,
     queries: &[BatchQuery],
-    options: SearchOptions,
     threads: usize,
-    mut sink: impl FnMut(&BatchQuery, Result<Vec<Hit>>) -> Result<()>,
+    answer: impl Fn(&mut Session, &BatchQuery) -> Result<T> + Sync,
+    mut sink: impl FnMut(&BatchQuery, Result<T>) -> Result<()>,
 ) -> Result<()> {
     let next = AtomicUsize::new(0);
     let stop = AtomicBool::new(false);
@@ -60,7 +62,7 @@ pub fn run(
             let Some(sender) = sender.lock().ok().and_then(|s| s.clone()) else {
                 break;
             };
-            let (next, stop) = (&next, &stop);
+            let (next, stop, answer) = (&next, &stop, &answer);
             scope.spawn(move || {
                 let mut session = engine.session();
                 while !stop.load(Ordering::Relaxed) {
@@ -68,8 +70,7 @@ pub fn run(
                     let Some(query) = queries.get(index) else {
                         break;
                     };
-                    let answer = session.search(&query.qid, &query.query, options);
-                    if sender.send((index, answer)).is_err() {
+                    if sender.send((index, answer(&mut session, query))).is_err() {
                         break;
                     }
                 }
@@ -105,8 +106,14 @@ mod tests {
         assert_eq!(
             found,
             [
-                BatchQuery { qid: "D1".into(), query: "حاکمیت سایبری".into() },
-                BatchQuery { qid: "4".into(), query: "normative power".into() },
+                BatchQuery {
+                    qid: "D1".into(),
+                    query: "حاکمیت سایبری".into()
+                },
+                BatchQuery {
+                    qid: "4".into(),
+                    query: "normative power".into()
+                },
             ]
         );
     }

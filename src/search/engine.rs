@@ -38,6 +38,29 @@ pub struct SearchOptions {
     pub explain: bool,
 }
 
+/// A hit as far as ranking goes: what a run file holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RankedItem {
+    /// Identifier of the document.
+    pub id: String,
+    /// First and last line of the passage; none where documents are ranked.
+    pub lines: Option<(u32, u32)>,
+    /// Score.
+    pub score: f64,
+}
+
+impl RankedItem {
+    /// The name in a TREC run: the document, or for a passage the document and its lines. Columns
+    /// of a run are parted by spaces, so spaces in a name become underscores.
+    pub fn docno(&self) -> String {
+        let id = self.id.replace(char::is_whitespace, "_");
+        match self.lines {
+            None => id,
+            Some((first, last)) => format!("{id}:{first}-{last}"),
+        }
+    }
+}
+
 /// An index that answers queries. Shared by threads, each of which searches in a
 /// [`Session`] of its own.
 pub struct Engine {
@@ -104,10 +127,7 @@ impl Session<'_> {
     /// # Errors
     /// When the query is not well formed, or the index is damaged.
     pub fn search(&mut self, qid: &str, query: &str, options: SearchOptions) -> Result<Vec<Hit>> {
-        let node = parse(query)?;
-        let engine = self.engine;
-        let vocabulary = Vocabulary::new(&engine.snapshot);
-        let plan = plan(&node, &vocabulary, &mut self.analyzer, &engine.weights)?;
+        let plan = self.plan(query)?;
         let mut hits = Vec::new();
         for candidate in self.candidates(&plan, options)? {
             hits.push(self.hit(qid, query, &plan, &candidate, options.explain)?);
@@ -123,6 +143,46 @@ impl Session<'_> {
             hit.rank = index + 1;
         }
         Ok(hits)
+    }
+
+    /// Ranks without reading texts: for run files and evaluation.
+    ///
+    /// # Errors
+    /// As [`Session::search`].
+    pub fn rank(&mut self, query: &str, options: SearchOptions) -> Result<Vec<RankedItem>> {
+        let plan = self.plan(query)?;
+        let snapshot = &self.engine.snapshot;
+        let mut items = Vec::new();
+        for candidate in self.candidates(&plan, options)? {
+            let lines = match options.unit {
+                Unit::Document => None,
+                Unit::Passage => {
+                    let (text, data) = snapshot.stored(candidate.at)?;
+                    let (_, traced) =
+                        Place::unpack(&data, text).ok_or_else(|| bad_record(&snapshot.path))?;
+                    traced.lines()
+                }
+            };
+            items.push(RankedItem {
+                id: snapshot.id(candidate.at)?,
+                lines,
+                score: (candidate.score * 1e4).round() / 1e4,
+            });
+        }
+        // As in search: equal scores are ordered by place.
+        items.sort_by(|a, b| {
+            b.score
+                .total_cmp(&a.score)
+                .then_with(|| a.id.cmp(&b.id))
+                .then_with(|| a.lines.cmp(&b.lines))
+        });
+        Ok(items)
+    }
+
+    fn plan(&mut self, query: &str) -> Result<Plan> {
+        let node = parse(query)?;
+        let vocabulary = Vocabulary::new(&self.engine.snapshot);
+        plan(&node, &vocabulary, &mut self.analyzer, &self.engine.weights)
     }
 
     fn candidates(&self, plan: &Plan, options: SearchOptions) -> Result<Vec<Candidate>> {
@@ -147,7 +207,10 @@ impl Session<'_> {
         let searcher = &self.engine.snapshot.searcher;
         let most = searcher.num_docs().max(1) as usize;
         searcher
-            .search(&plan.query, &TopDocs::with_limit(limit.min(most)).order_by_score())
+            .search(
+                &plan.query,
+                &TopDocs::with_limit(limit.min(most)).order_by_score(),
+            )
             .map_err(|e| damaged(&self.engine.snapshot.path, &e))
     }
 
@@ -157,7 +220,12 @@ impl Session<'_> {
         let path = &self.engine.snapshot.path;
         let mut groups = Vec::new();
         for reader in self.engine.snapshot.searcher.segment_readers() {
-            groups.push(reader.fast_fields().u64("group").map_err(|e| damaged(path, &e))?);
+            groups.push(
+                reader
+                    .fast_fields()
+                    .u64("group")
+                    .map_err(|e| damaged(path, &e))?,
+            );
         }
         let mut found: FxHashMap<u64, Candidate> = FxHashMap::default();
         for (score, at) in passages {
@@ -183,10 +251,18 @@ impl Session<'_> {
         Ok(candidates)
     }
 
-    fn hit(&mut self, qid: &str, query: &str, plan: &Plan, candidate: &Candidate, explain: bool) -> Result<Hit> {
+    fn hit(
+        &mut self,
+        qid: &str,
+        query: &str,
+        plan: &Plan,
+        candidate: &Candidate,
+        explain: bool,
+    ) -> Result<Hit> {
         let snapshot = &self.engine.snapshot;
         let (text, data) = snapshot.stored(candidate.at)?;
-        let (place, traced) = Place::unpack(&data, text).ok_or_else(|| bad_record(&snapshot.path))?;
+        let (place, traced) =
+            Place::unpack(&data, text).ok_or_else(|| bad_record(&snapshot.path))?;
         let id = snapshot.id(candidate.at)?;
         let record = self.record(&id)?;
         let matches = highlight(&mut self.analyzer, &traced.text, &plan.targets)
@@ -213,7 +289,9 @@ impl Session<'_> {
             page: place.page,
             bytes: (bytes.start, bytes.end),
             matches,
-            explain: explain.then(|| self.explain(plan, candidate.at)).transpose()?,
+            explain: explain
+                .then(|| self.explain(plan, candidate.at))
+                .transpose()?,
             text: traced.text,
         })
     }
@@ -226,7 +304,11 @@ impl Session<'_> {
             self.records.clear();
         }
         let snapshot = &self.engine.snapshot;
-        let record = Rc::new(snapshot.document(id)?.ok_or_else(|| bad_record(&snapshot.path))?);
+        let record = Rc::new(
+            snapshot
+                .document(id)?
+                .ok_or_else(|| bad_record(&snapshot.path))?,
+        );
         self.records.insert(id.to_owned(), record.clone());
         Ok(record)
     }

@@ -90,14 +90,18 @@ pub fn highlight(analyzer: &mut Analyzer, text: &str, targets: &[Target]) -> Vec
 /// Every place where the words stand in order, with at most `slop` others between them.
 fn in_order(tokens: &[Found], words: &[Matcher], slop: u32, out: &mut Vec<Range<usize>>) {
     for start in 0..tokens.len() {
-        if !words.first().is_some_and(|word| word.matches(&tokens[start])) {
+        if !words
+            .first()
+            .is_some_and(|word| word.matches(&tokens[start]))
+        {
             continue;
         }
         let mut places = vec![start];
         let mut left = slop as usize;
         for word in &words[1..] {
             let from = places[places.len() - 1] + 1;
-            let found = (from..tokens.len().min(from + left + 1)).find(|i| word.matches(&tokens[*i]));
+            let found =
+                (from..tokens.len().min(from + left + 1)).find(|i| word.matches(&tokens[*i]));
             let Some(at) = found else { break };
             left -= at - from;
             places.push(at);
@@ -153,11 +157,17 @@ mod tests {
 
     fn marked<'a>(text: &'a str, targets: &[Target]) -> Vec<&'a str> {
         let mut analyzer = Analyzer::new(&Dictionaries::embedded());
-        highlight(&mut analyzer, text, targets).into_iter().map(|r| &text[r]).collect()
+        highlight(&mut analyzer, text, targets)
+            .into_iter()
+            .map(|r| &text[r])
+            .collect()
     }
 
     fn lemmas(words: &[&str]) -> Vec<Matcher> {
-        words.iter().map(|w| Matcher::Lemma((*w).to_owned())).collect()
+        words
+            .iter()
+            .map(|w| Matcher::Lemma((*w).to_owned()))
+            .collect()
     }
 
     #[test]
@@ -171,14 +181,23 @@ mod tests {
     #[test]
     fn frequent_words_are_marked_only_in_a_row() {
         let bag = Target::bag(lemmas(&["دفاع", "از", "خود"]), vec![false, true, true]);
-        assert_eq!(marked("دفاع در برابر خود", std::slice::from_ref(&bag)), ["دفاع"]);
+        assert_eq!(
+            marked("دفاع در برابر خود", std::slice::from_ref(&bag)),
+            ["دفاع"]
+        );
         assert_eq!(marked("حق دفاع از خود", &[bag]), ["دفاع از خود"]);
     }
 
     #[test]
     fn near_words_are_marked_each() {
         let near = Target::phrase(lemmas(&["cyber", "sovereignti"]), 2);
-        assert_eq!(marked("cyber and data sovereignty, cyber x y z sovereignty", &[near]), ["cyber", "sovereignty"]);
+        assert_eq!(
+            marked(
+                "cyber and data sovereignty, cyber x y z sovereignty",
+                &[near]
+            ),
+            ["cyber", "sovereignty"]
+        );
     }
 
     #[test]

@@ -71,15 +71,3 @@ pub struct Part {
     /// What it adds.
     pub score: f64,
 }
-
-impl Hit {
-    /// The name of the hit in a TREC run: the document, or for a passage the document and its
-    /// lines. Columns of a run are parted by spaces, so spaces in a name become underscores.
-    pub fn docno(&self, unit: super::Unit) -> String {
-        let id = self.document.id.replace(char::is_whitespace, "_");
-        match unit {
-            super::Unit::Document => id,
-            super::Unit::Passage => format!("{id}:{}-{}", self.lines.0, self.lines.1),
-        }
-    }
-}

@@ -10,7 +10,7 @@ mod vocabulary;
 mod weights;
 
 pub use batch::{BatchQuery, read_queries, run};
-pub use engine::{Engine, SearchOptions, Session, Unit};
+pub use engine::{Engine, RankedItem, SearchOptions, Session, Unit};
 pub use hit::{Hit, HitDocument, Match, Part};
 pub use query::{LONGEST_QUERY, Node, parse};
 pub use vocabulary::{MOST_EXPANSIONS, Vocabulary};

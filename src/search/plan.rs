@@ -12,7 +12,10 @@ use crate::error::Result;
 use crate::index::PASSAGE;
 use std::ops::Bound;
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur as TOccur, PhraseQuery, Query, RangeQuery, TermQuery};
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur as TOccur, PhraseQuery, Query,
+    RangeQuery, TermQuery,
+};
 use tantivy::schema::{Field as TField, IndexRecordOption};
 
 /// A query ready to run.
@@ -40,7 +43,12 @@ struct Word {
 ///
 /// # Errors
 /// When the index cannot be read.
-pub fn plan(node: &Node, vocabulary: &Vocabulary, analyzer: &mut Analyzer, weights: &Weights) -> Result<Plan> {
+pub fn plan(
+    node: &Node,
+    vocabulary: &Vocabulary,
+    analyzer: &mut Analyzer,
+    weights: &Weights,
+) -> Result<Plan> {
     let mut planner = Planner {
         vocabulary,
         analyzer,
@@ -51,7 +59,9 @@ pub fn plan(node: &Node, vocabulary: &Vocabulary, analyzer: &mut Analyzer, weigh
     };
     let query = planner.node(node)?;
     // Only passages are hits; records of documents and files share fields with them.
-    let passages = planner.vocabulary.term(planner.vocabulary.fields().record, PASSAGE);
+    let passages = planner
+        .vocabulary
+        .term(planner.vocabulary.fields().record, PASSAGE);
     let query = BooleanQuery::new(vec![
         (TOccur::Must, query),
         (TOccur::Must, constant(Box::new(passages), 0.0)),
@@ -97,7 +107,11 @@ impl Planner<'_> {
             // other as they do in a document (کتاب ها).
             if let Clause {
                 occur: Occur::May,
-                unit: Unit::Word { field: Field::Text, text },
+                unit:
+                    Unit::Word {
+                        field: Field::Text,
+                        text,
+                    },
             } = clause
             {
                 if !run.is_empty() {
@@ -121,7 +135,9 @@ impl Planner<'_> {
         self.bag(&run, &mut out)?;
         if out.iter().all(|(occur, _)| *occur == TOccur::MustNot) {
             // Nothing is asked for, only excluded: everything else matches.
-            let passages = self.vocabulary.term(self.vocabulary.fields().record, PASSAGE);
+            let passages = self
+                .vocabulary
+                .term(self.vocabulary.fields().record, PASSAGE);
             out.push((TOccur::Must, constant(Box::new(passages), 0.0)));
         }
         Ok(Box::new(BooleanQuery::new(out)))
@@ -144,11 +160,19 @@ impl Planner<'_> {
         // The words of one run of Chinese belong together; alone they match too much.
         for run in &runs {
             let phrase = self.phrase(self.vocabulary.fields().lemma, &words[run.clone()], 0);
-            self.score(&mut clauses, label("phrase", &words[run.clone()]), phrase, self.weights.word);
+            self.score(
+                &mut clauses,
+                label("phrase", &words[run.clone()]),
+                phrase,
+                self.weights.word,
+            );
         }
         self.neighbours(&words, &mut clauses)?;
         self.target(Target::bag(
-            words.iter().map(|w| Matcher::Lemma(w.lemma.clone())).collect(),
+            words
+                .iter()
+                .map(|w| Matcher::Lemma(w.lemma.clone()))
+                .collect(),
             self.frequent(&words)?,
         ));
         let bag: Box<dyn Query> = Box::new(BooleanQuery::new(clauses));
@@ -174,14 +198,26 @@ impl Planner<'_> {
         for (first, second) in self.vocabulary.splits(&word.lemma, word.script)? {
             let parts = [first, second];
             let query = self.terms_phrase(fields.lemma, &parts, 0);
-            self.score(clauses, format!("apart:{}", parts.join(" ")), query, w.respelled);
-            self.target(Target::phrase(parts.into_iter().map(Matcher::Lemma).collect(), 0));
+            self.score(
+                clauses,
+                format!("apart:{}", parts.join(" ")),
+                query,
+                w.respelled,
+            );
+            self.target(Target::phrase(
+                parts.into_iter().map(Matcher::Lemma).collect(),
+                0,
+            ));
         }
         Ok(())
     }
 
     /// Neighbouring words: in order, near each other, and all of them in a row.
-    fn neighbours(&mut self, words: &[Word], clauses: &mut Vec<(TOccur, Box<dyn Query>)>) -> Result<()> {
+    fn neighbours(
+        &mut self,
+        words: &[Word],
+        clauses: &mut Vec<(TOccur, Box<dyn Query>)>,
+    ) -> Result<()> {
         let field = self.vocabulary.fields().lemma;
         let frequent = self.frequent(words)?;
         for (index, pair) in words.windows(2).enumerate() {
@@ -197,7 +233,12 @@ impl Planner<'_> {
                 let solid = format!("{}{}", pair[0].exact, pair[1].lemma);
                 if self.vocabulary.knows(&solid)? {
                     let query = self.vocabulary.term(field, &solid);
-                    self.score(clauses, format!("solid:{solid}"), Box::new(query), self.weights.respelled);
+                    self.score(
+                        clauses,
+                        format!("solid:{solid}"),
+                        Box::new(query),
+                        self.weights.respelled,
+                    );
                     self.target(Target::phrase(vec![Matcher::Lemma(solid)], 0));
                 }
             }
@@ -213,11 +254,18 @@ impl Planner<'_> {
         let fields = self.vocabulary.fields().clone();
         Ok(match unit {
             Unit::Nested(node) => self.node(node)?,
-            Unit::Word { field: Field::Text, text } => {
+            Unit::Word {
+                field: Field::Text,
+                text,
+            } => {
                 let words = self.words(text);
                 self.required(&words, 0)
             }
-            Unit::Phrase { field: Field::Text, text, slop } => {
+            Unit::Phrase {
+                field: Field::Text,
+                text,
+                slop,
+            } => {
                 let words = self.words(text);
                 self.required(&words, *slop)
             }
@@ -226,38 +274,68 @@ impl Planner<'_> {
             Unit::Prefix { field, text } => {
                 let text = self.last_exact(text);
                 let (tantivy_field, _) = self.tantivy_field(*field);
-                let lemma_field = if *field == Field::Text { fields.exact } else { tantivy_field };
+                let lemma_field = if *field == Field::Text {
+                    fields.exact
+                } else {
+                    tantivy_field
+                };
                 let terms = self.vocabulary.with_prefix(lemma_field, &text)?;
                 if matches!(field, Field::Text | Field::Exact) {
                     self.target(Target::phrase(vec![Matcher::Prefix(text.clone())], 0));
                 }
                 self.any_of(lemma_field, &format!("{text}*"), &terms)
             }
-            Unit::Fuzzy { field, text, distance } => {
+            Unit::Fuzzy {
+                field,
+                text,
+                distance,
+            } => {
                 let text = self.last_exact(text);
                 let (tantivy_field, _) = self.tantivy_field(*field);
-                let field_here = if *field == Field::Text { fields.exact } else { tantivy_field };
+                let field_here = if *field == Field::Text {
+                    fields.exact
+                } else {
+                    tantivy_field
+                };
                 let terms = self.vocabulary.within(field_here, &text, *distance)?;
                 if matches!(field, Field::Text | Field::Exact) {
-                    self.target(Target::phrase(vec![Matcher::Exacts(terms.iter().cloned().collect())], 0));
+                    self.target(Target::phrase(
+                        vec![Matcher::Exacts(terms.iter().cloned().collect())],
+                        0,
+                    ));
                 }
                 self.any_of(field_here, &format!("{text}~{distance}"), &terms)
             }
             Unit::Year(first, last) => {
                 let term = |year| Term::from_field_i64(fields.year, year);
                 constant(
-                    Box::new(RangeQuery::new(Bound::Included(term(*first)), Bound::Included(term(*last)))),
+                    Box::new(RangeQuery::new(
+                        Bound::Included(term(*first)),
+                        Bound::Included(term(*last)),
+                    )),
                     0.0,
                 )
             }
-            Unit::Kind(kind) => constant(Box::new(self.vocabulary.term(fields.kind, kind.name())), 0.0),
-            Unit::Language(code) => constant(Box::new(self.vocabulary.term(fields.language, code)), 0.0),
-            Unit::Document { id, prefix: false } => constant(Box::new(self.vocabulary.term(fields.id, id)), 0.0),
+            Unit::Kind(kind) => constant(
+                Box::new(self.vocabulary.term(fields.kind, kind.name())),
+                0.0,
+            ),
+            Unit::Language(code) => {
+                constant(Box::new(self.vocabulary.term(fields.language, code)), 0.0)
+            }
+            Unit::Document { id, prefix: false } => {
+                constant(Box::new(self.vocabulary.term(fields.id, id)), 0.0)
+            }
             Unit::Document { id, prefix: true } => {
                 let ids = self.vocabulary.with_prefix(fields.id, id)?;
                 let clauses = ids
                     .iter()
-                    .map(|id| (TOccur::Should, Box::new(self.vocabulary.term(fields.id, id)) as Box<dyn Query>))
+                    .map(|id| {
+                        (
+                            TOccur::Should,
+                            Box::new(self.vocabulary.term(fields.id, id)) as Box<dyn Query>,
+                        )
+                    })
                     .collect();
                 constant(Box::new(BooleanQuery::new(clauses)), 0.0)
             }
@@ -271,18 +349,28 @@ impl Planner<'_> {
         }
         let fields = self.vocabulary.fields().clone();
         self.target(Target::phrase(
-            words.iter().map(|w| Matcher::Lemma(w.lemma.clone())).collect(),
+            words
+                .iter()
+                .map(|w| Matcher::Lemma(w.lemma.clone()))
+                .collect(),
             slop,
         ));
         let phrase = self.phrase(fields.lemma, words, slop);
         let mut clauses: Vec<(TOccur, Box<dyn Query>)> = Vec::new();
         let name = if slop == 0 { "phrase" } else { "near" };
         self.score(&mut clauses, label(name, words), phrase, self.weights.word);
-        let must = clauses.pop().map_or_else(|| Box::new(EmptyQuery) as Box<dyn Query>, |c| c.1);
+        let must = clauses
+            .pop()
+            .map_or_else(|| Box::new(EmptyQuery) as Box<dyn Query>, |c| c.1);
         let mut clauses = vec![(TOccur::Must, must)];
         for word in words {
             let exact = self.vocabulary.term(fields.exact, &word.exact);
-            self.score(&mut clauses, format!("exact:{}", word.exact), Box::new(exact), self.weights.exact);
+            self.score(
+                &mut clauses,
+                format!("exact:{}", word.exact),
+                Box::new(exact),
+                self.weights.exact,
+            );
         }
         Box::new(BooleanQuery::new(clauses))
     }
@@ -296,7 +384,13 @@ impl Planner<'_> {
         let (tantivy_field, exact) = self.tantivy_field(field);
         let terms: Vec<String> = words
             .iter()
-            .map(|w| if exact { w.exact.clone() } else { w.lemma.clone() })
+            .map(|w| {
+                if exact {
+                    w.exact.clone()
+                } else {
+                    w.lemma.clone()
+                }
+            })
             .collect();
         let query = if field == Field::Exact {
             for term in &terms {
@@ -305,15 +399,27 @@ impl Planner<'_> {
             // The exact field has no positions; the words of a compound must all be there.
             let clauses = terms
                 .iter()
-                .map(|t| (TOccur::Must, Box::new(self.vocabulary.term(tantivy_field, t)) as Box<dyn Query>))
+                .map(|t| {
+                    (
+                        TOccur::Must,
+                        Box::new(self.vocabulary.term(tantivy_field, t)) as Box<dyn Query>,
+                    )
+                })
                 .collect();
             Box::new(BooleanQuery::new(clauses))
         } else {
             self.terms_phrase(tantivy_field, &terms, slop)
         };
         let mut clauses = Vec::new();
-        self.score(&mut clauses, format!("{field:?}:{}", terms.join(" ")).to_lowercase(), query, self.weights.word);
-        clauses.pop().map_or_else(|| Box::new(EmptyQuery) as Box<dyn Query>, |c| c.1)
+        self.score(
+            &mut clauses,
+            format!("{field:?}:{}", terms.join(" ")).to_lowercase(),
+            query,
+            self.weights.word,
+        );
+        clauses
+            .pop()
+            .map_or_else(|| Box::new(EmptyQuery) as Box<dyn Query>, |c| c.1)
     }
 
     /// The field in the index, and whether it holds exact forms.
@@ -332,11 +438,22 @@ impl Planner<'_> {
     fn any_of(&mut self, field: TField, name: &str, terms: &[String]) -> Box<dyn Query> {
         let clauses = terms
             .iter()
-            .map(|t| (TOccur::Should, Box::new(self.vocabulary.term(field, t)) as Box<dyn Query>))
+            .map(|t| {
+                (
+                    TOccur::Should,
+                    Box::new(self.vocabulary.term(field, t)) as Box<dyn Query>,
+                )
+            })
             .collect();
         let mut out = Vec::new();
-        self.score(&mut out, name.to_owned(), Box::new(BooleanQuery::new(clauses)), self.weights.word);
-        out.pop().map_or_else(|| Box::new(EmptyQuery) as Box<dyn Query>, |c| c.1)
+        self.score(
+            &mut out,
+            name.to_owned(),
+            Box::new(BooleanQuery::new(clauses)),
+            self.weights.word,
+        );
+        out.pop()
+            .map_or_else(|| Box::new(EmptyQuery) as Box<dyn Query>, |c| c.1)
     }
 
     fn phrase(&self, field: TField, words: &[Word], slop: u32) -> Box<dyn Query> {
@@ -348,12 +465,22 @@ impl Planner<'_> {
         if let [term] = terms {
             return Box::new(self.vocabulary.term(field, term));
         }
-        let terms = terms.iter().map(|t| Term::from_field_text(field, t)).enumerate().collect();
+        let terms = terms
+            .iter()
+            .map(|t| Term::from_field_text(field, t))
+            .enumerate()
+            .collect();
         Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop))
     }
 
     /// Adds a scored clause, and notes it for `--explain`.
-    fn score(&mut self, clauses: &mut Vec<(TOccur, Box<dyn Query>)>, name: String, query: Box<dyn Query>, weight: f32) {
+    fn score(
+        &mut self,
+        clauses: &mut Vec<(TOccur, Box<dyn Query>)>,
+        name: String,
+        query: Box<dyn Query>,
+        weight: f32,
+    ) {
         if weight == 0.0 {
             return;
         }
@@ -395,7 +522,10 @@ impl Planner<'_> {
 
     /// Which words are so frequent that they say little.
     fn frequent(&self, words: &[Word]) -> Result<Vec<bool>> {
-        words.iter().map(|w| self.vocabulary.is_frequent(&w.lemma)).collect()
+        words
+            .iter()
+            .map(|w| self.vocabulary.is_frequent(&w.lemma))
+            .collect()
     }
 }
 
@@ -408,7 +538,9 @@ fn cjk_runs(words: &[Word]) -> Vec<std::ops::Range<usize>> {
             continue;
         }
         match runs.last_mut() {
-            Some(run) if run.end == index && words[index - 1].end == words[index].start => run.end += 1,
+            Some(run) if run.end == index && words[index - 1].end == words[index].start => {
+                run.end += 1
+            }
             _ => runs.push(index..index + 1),
         }
     }
@@ -428,6 +560,9 @@ fn label(name: &str, words: &[Word]) -> String {
 impl Vocabulary<'_> {
     /// A query for a term with its frequency.
     pub fn term(&self, field: TField, text: &str) -> TermQuery {
-        TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs)
+        TermQuery::new(
+            Term::from_field_text(field, text),
+            IndexRecordOption::WithFreqs,
+        )
     }
 }

@@ -238,7 +238,9 @@ impl Parser<'_> {
         if ends {
             return Err(self.error(
                 place.clone(),
-                format!("{name} needs something on both sides; write it small to search for the word"),
+                format!(
+                    "{name} needs something on both sides; write it small to search for the word"
+                ),
             ));
         }
         Ok(())
@@ -287,7 +289,10 @@ impl Parser<'_> {
                 _ => None,
             };
             // A sign belongs to what it touches; a dash between spaces is punctuation.
-            let touches = self.chars.get(self.at + 1).is_some_and(|c| !c.is_whitespace() && *c != '-' && *c != ')');
+            let touches = self
+                .chars
+                .get(self.at + 1)
+                .is_some_and(|c| !c.is_whitespace() && *c != '-' && *c != ')');
             match sign {
                 Some(sign) if touches => {
                     self.at += 1;
@@ -301,9 +306,16 @@ impl Parser<'_> {
         };
         self.clauses += 1;
         if self.clauses > MOST_CLAUSES {
-            return Err(self.error(start..self.at, format!("a query has at most {MOST_CLAUSES} clauses")));
+            return Err(self.error(
+                start..self.at,
+                format!("a query has at most {MOST_CLAUSES} clauses"),
+            ));
         }
-        let occur = occur.unwrap_or(if unit.restricts() { Occur::Must } else { Occur::May });
+        let occur = occur.unwrap_or(if unit.restricts() {
+            Occur::Must
+        } else {
+            Occur::May
+        });
         Ok(Some(Clause { occur, unit }))
     }
 
@@ -360,7 +372,12 @@ impl Parser<'_> {
     fn number(&mut self) -> Option<u32> {
         let mut value: Option<u32> = None;
         while let Some(digit) = self.peek().and_then(digit_value) {
-            value = Some(value.unwrap_or(0).saturating_mul(10).saturating_add(u32::from(digit)));
+            value = Some(
+                value
+                    .unwrap_or(0)
+                    .saturating_mul(10)
+                    .saturating_add(u32::from(digit)),
+            );
             self.at += 1;
         }
         value
@@ -372,8 +389,12 @@ impl Parser<'_> {
             let place = start..start + name.chars().count();
             let value = self.at;
             let unit = self.field(&name, &place)?;
-            if matches!(&unit, Unit::Word { text, .. } | Unit::Prefix { text, .. } | Unit::Fuzzy { text, .. } if !has_word(text)) {
-                return Err(self.error(value..self.at.max(value + 1), format!("there is no word after `{name}:`")));
+            if matches!(&unit, Unit::Word { text, .. } | Unit::Prefix { text, .. } | Unit::Fuzzy { text, .. } if !has_word(text))
+            {
+                return Err(self.error(
+                    value..self.at.max(value + 1),
+                    format!("there is no word after `{name}:`"),
+                ));
             }
             return Ok(Some(unit));
         }
@@ -389,7 +410,9 @@ impl Parser<'_> {
     fn field_name(&mut self) -> Option<String> {
         let rest = &self.chars[self.at..];
         let len = rest.iter().position(|c| !c.is_ascii_alphabetic())?;
-        let follows = rest.get(len + 1).is_some_and(|c| !c.is_whitespace() && !matches!(c, '/' | ')'));
+        let follows = rest
+            .get(len + 1)
+            .is_some_and(|c| !c.is_whitespace() && !matches!(c, '/' | ')'));
         if len == 0 || rest[len] != ':' || !follows {
             return None;
         }
@@ -437,18 +460,29 @@ impl Parser<'_> {
         let place = start..self.at.max(start + 1);
         match name {
             "year" => years(&value).ok_or_else(|| {
-                self.error(place, "a year is written as 2017, 1401 or a range such as 2017..2020, 2017.., ..1399")
+                self.error(
+                    place,
+                    "a year is written as 2017, 1401 or a range such as 2017..2020, 2017.., ..1399",
+                )
             }),
-            "kind" => Kind::from_name(&value.to_lowercase()).map(Unit::Kind).ok_or_else(|| {
-                let known: Vec<&str> = Kind::ALL.iter().map(|k| k.name()).collect();
-                self.error(place, format!("there is no kind `{value}`; kinds are {}", known.join(", ")))
-            }),
+            "kind" => Kind::from_name(&value.to_lowercase())
+                .map(Unit::Kind)
+                .ok_or_else(|| {
+                    let known: Vec<&str> = Kind::ALL.iter().map(|k| k.name()).collect();
+                    self.error(
+                        place,
+                        format!("there is no kind `{value}`; kinds are {}", known.join(", ")),
+                    )
+                }),
             "lang" => {
                 let code = value.to_lowercase();
                 if (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase()) {
                     Ok(Unit::Language(code))
                 } else {
-                    Err(self.error(place, "a language is written as its code: fa, en, ar, zh, ja, ko, ru"))
+                    Err(self.error(
+                        place,
+                        "a language is written as its code: fa, en, ar, zh, ja, ko, ru",
+                    ))
                 }
             }
             _ => {
@@ -485,12 +519,18 @@ impl Parser<'_> {
             return Err(self.error(at..at + 1, "a word was expected here"));
         }
         if let Some(text) = raw.strip_suffix('*') {
-            let letters = text.chars().filter(|c| letters::letter(*c).class.is_word()).count();
+            let letters = text
+                .chars()
+                .filter(|c| letters::letter(*c).class.is_word())
+                .count();
             if letters == 0 {
                 return Ok(Unit::Word { field, text: raw });
             }
             if letters < 2 {
-                return Err(self.error(start..self.at, "a prefix needs at least two letters before `*`"));
+                return Err(self.error(
+                    start..self.at,
+                    "a prefix needs at least two letters before `*`",
+                ));
             }
             return Ok(Unit::Prefix {
                 field,
@@ -540,7 +580,8 @@ fn years(value: &str) -> Option<Unit> {
         let value = text
             .chars()
             .try_fold(0i64, |n, c| Some(n * 10 + i64::from(digit_value(c)?)))?;
-        ((1..=4).contains(&digits) && (is_year(value as i32) || digits < 4 || value > 0)).then_some(value)
+        ((1..=4).contains(&digits) && (is_year(value as i32) || digits < 4 || value > 0))
+            .then_some(value)
     };
     match value.split_once("..") {
         None => number(value).map(|year| Unit::Year(year, year)),
@@ -626,12 +667,27 @@ mod tests {
             ("year:..1399", Unit::Year(0, 1399)),
             ("kind:footnote", Unit::Kind(Kind::Footnote)),
             ("lang:FA", Unit::Language("fa".into())),
-            ("doc:iran", Unit::Document { id: "iran".into(), prefix: false }),
-            ("doc:sub/*", Unit::Document { id: "sub/".into(), prefix: true }),
+            (
+                "doc:iran",
+                Unit::Document {
+                    id: "iran".into(),
+                    prefix: false,
+                },
+            ),
+            (
+                "doc:sub/*",
+                Unit::Document {
+                    id: "sub/".into(),
+                    prefix: true,
+                },
+            ),
         ] {
             assert_eq!(
                 parse(query).unwrap(),
-                group(vec![Clause { occur: Occur::Must, unit }]),
+                group(vec![Clause {
+                    occur: Occur::Must,
+                    unit
+                }]),
                 "{query}"
             );
         }
@@ -640,13 +696,27 @@ mod tests {
             group(vec![
                 Clause {
                     occur: Occur::Must,
-                    unit: Unit::Phrase { field: Field::Title, text: "a b".into(), slop: 0 }
+                    unit: Unit::Phrase {
+                        field: Field::Title,
+                        text: "a b".into(),
+                        slop: 0
+                    }
                 },
-                may(Unit::Prefix { field: Field::Text, text: "سایبر".into() }),
-                may(Unit::Fuzzy { field: Field::Text, text: "powr".into(), distance: 2 }),
+                may(Unit::Prefix {
+                    field: Field::Text,
+                    text: "سایبر".into()
+                }),
+                may(Unit::Fuzzy {
+                    field: Field::Text,
+                    text: "powr".into(),
+                    distance: 2
+                }),
                 Clause {
                     occur: Occur::Must,
-                    unit: Unit::Word { field: Field::Author, text: "سگال".into() }
+                    unit: Unit::Word {
+                        field: Field::Author,
+                        text: "سگال".into()
+                    }
                 },
             ])
         );
@@ -654,7 +724,15 @@ mod tests {
 
     #[test]
     fn colons_and_dashes_in_prose_are_no_syntax() {
-        for query in ["ایران: سند", "3:15", "a - b", "روش توصیفی-تحلیلی", "http://x.y/z", "(Segal, 2020: 3)", "cyber: power"] {
+        for query in [
+            "ایران: سند",
+            "3:15",
+            "a - b",
+            "روش توصیفی-تحلیلی",
+            "http://x.y/z",
+            "(Segal, 2020: 3)",
+            "cyber: power",
+        ] {
             assert!(parse(query).is_ok(), "{query}");
         }
     }
@@ -677,7 +755,12 @@ mod tests {
             ("a*", 0, 2, "a prefix needs at least two letters"),
         ] {
             match parse(query) {
-                Err(Error::Query { start: s, len: l, reason: r, .. }) => {
+                Err(Error::Query {
+                    start: s,
+                    len: l,
+                    reason: r,
+                    ..
+                }) => {
                     assert_eq!((s, l), (start, len), "{query}");
                     assert!(r.starts_with(reason), "{query}: {r}");
                 }

@@ -106,13 +106,23 @@ impl<'a> Vocabulary<'a> {
     }
 
     /// Calls `visit` with the terms of a field from `from` on, until it says to stop.
-    fn each_term(&self, field: Field, from: &str, mut visit: impl FnMut(&str, u64) -> bool) -> Result<()> {
+    fn each_term(
+        &self,
+        field: Field,
+        from: &str,
+        mut visit: impl FnMut(&str, u64) -> bool,
+    ) -> Result<()> {
         let failed = |error: std::io::Error| damaged(&self.snapshot.path, &error.into());
         for segment in self.snapshot.searcher.segment_readers() {
             let inverted = segment
                 .inverted_index(field)
                 .map_err(|e| damaged(&self.snapshot.path, &e))?;
-            let mut stream = inverted.terms().range().ge(from.as_bytes()).into_stream().map_err(failed)?;
+            let mut stream = inverted
+                .terms()
+                .range()
+                .ge(from.as_bytes())
+                .into_stream()
+                .map_err(failed)?;
             while stream.advance() {
                 let Ok(term) = std::str::from_utf8(stream.key()) else {
                     continue;
@@ -139,7 +149,11 @@ fn edit_distance(a: &[char], b: &str, most: usize) -> bool {
     if a.len().abs_diff(b.len()) > most {
         return false;
     }
-    let mut rows = [vec![0; b.len() + 1], (0..=b.len()).collect(), vec![0; b.len() + 1]];
+    let mut rows = [
+        vec![0; b.len() + 1],
+        (0..=b.len()).collect(),
+        vec![0; b.len() + 1],
+    ];
     for i in 1..=a.len() {
         let [before, last, row] = &mut rows;
         row[0] = i;

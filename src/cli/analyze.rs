@@ -1,0 +1,53 @@
+//! `kavosh analyze`
+
+use super::args::{AnalyzeArgs, InspectFormat};
+use super::output::Output;
+use super::{Outcome, read_input};
+use crate::analysis::Analyzer;
+use crate::error::Result;
+use crate::language::cjk::Dictionaries;
+use serde_json::json;
+use std::path::Path;
+
+/// Shows the tokens of a text.
+///
+/// # Errors
+/// When standard input is no text.
+pub fn run(args: &AnalyzeArgs, output: &mut Output) -> Result<Outcome> {
+    let text = if args.text == "-" {
+        read_input(Path::new("-"))?
+    } else {
+        args.text.clone()
+    };
+    let mut analyzer = Analyzer::new(&Dictionaries::embedded());
+    let mut result = Ok(());
+    let mut count = 0;
+    analyzer.tokens(&text, |token| {
+        count += 1;
+        if result.is_err() {
+            return;
+        }
+        result = match args.format {
+            InspectFormat::Json => output.json(&json!({
+                "position": token.position,
+                "start": token.start,
+                "end": token.end,
+                "script": token.script.name(),
+                "exact": token.exact,
+                "lemma": token.lemma,
+                "rule": token.rule,
+            })),
+            InspectFormat::Tsv => output.row(&[
+                &token.position.to_string(),
+                &token.start.to_string(),
+                &token.end.to_string(),
+                token.script.name(),
+                token.exact,
+                token.lemma,
+                token.rule,
+            ]),
+        };
+    });
+    result?;
+    Ok(Outcome::of_hits(count))
+}

@@ -1,0 +1,405 @@
+//! The command line: what can be typed, and the help for it. Completions and the manual page are
+//! made from the same definitions.
+
+use crate::language::cjk::CjkLanguage;
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use std::path::PathBuf;
+
+/// Full-text search for Persian and English scholarly texts as they really come.
+#[derive(Debug, Parser)]
+#[command(
+    name = "kavosh",
+    version,
+    about,
+    long_about = "kavosh (کاوش, \"exploration\") indexes a folder of Persian and English papers, repairs what PDF \
+extraction did to their text, and answers queries with ranked passages that say where they stand: paper, section, \
+page, line.\n\nResults go to standard output, everything else to standard error.",
+    after_help = "Examples:\n  kavosh index papers/\n  kavosh search \"حاکمیت سایبری\"\n  kavosh search '\"normative power\" year:2017..2022' --format json\n  kavosh batch queries.tsv --format trec > run.txt\n\nExit codes: 0 hits (or done), 1 no hits, 2 an error (or some files failed).",
+    max_term_width = 100
+)]
+pub struct Cli {
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// Folder of the index
+    #[arg(long, global = true, value_name = "DIR", default_value = "index", value_hint = ValueHint::DirPath)]
+    pub index: PathBuf,
+
+    /// When to use colours [default: auto, on a terminal and without NO_COLOR]
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_default_value = true
+    )]
+    pub color: When,
+}
+
+/// When to do something that only suits a terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Index files and folders, or bring an index up to date with them
+    #[command(
+        long_about = "Index files and folders, or bring an index up to date with them.\n\nFiles are known by their content: \
+what is unchanged is left alone, what is new or changed is read, what is gone from a given folder is dropped. Hidden \
+files are passed over, links are followed. Known are .txt, .md and .jsonl (a document a line with \"id\", \"text\" and \
+optionally \"title\", \"authors\", \"year\"); the encoding (UTF-8, UTF-16, Windows-1256 …) is found by looking.\n\nA file \
+that cannot be read is reported with its reason and counted, the rest goes on, and the exit code is 2. The last line \
+on standard error tells documents, passages, bytes, seconds and MB/s."
+    )]
+    Index(IndexArgs),
+    /// Search the index
+    #[command(
+        long_about = "Search the index for passages (or documents, with --unit document).",
+        after_long_help = QUERY_HELP
+    )]
+    Search(SearchArgs),
+    /// Answer many queries from a file
+    #[command(
+        long_about = "Answer many queries from a file, on all processors, in the order of the file.\n\nFILE holds \
+`qid<TAB>query` a line; further columns are ignored, a header line that starts with `qid` is skipped, and a line without \
+a tab is a query whose qid is its line number. A query that is not well formed is reported and the rest goes on; the \
+exit code is then 2."
+    )]
+    Batch(BatchArgs),
+    /// Show a file as it is repaired before it is indexed
+    #[command(
+        long_about = "Show a file as it is repaired before it is indexed.\n\ntext: the repaired document, words that were \
+broken at line ends joined. tsv: a row for each line of the file, `line_no<TAB>repaired text<TAB>clean|repaired|unsure`."
+    )]
+    Repair(RepairArgs),
+    /// Show what is found in a file: sections, notes, citations, references, terms, passages
+    #[command(
+        long_about = "Show what is found in a file.\n\nColumns of the tsv form:\n  outline     line level number title\n  \
+footnotes   line number text\n  citations   line authors year page raw\n  references  line authors year title raw\n  \
+glossary    persian english line\n  passages    first_line last_line kind section text"
+    )]
+    Inspect(InspectArgs),
+    /// Show the tokens of a text, and why each is indexed as it is
+    #[command(
+        long_about = "Show the tokens of a text: position, bytes, script, exact form, lemma, and the rule that led to it. \
+TEXT `-` reads standard input."
+    )]
+    Analyze(AnalyzeArgs),
+    /// Measure the ranking against relevance judgements
+    #[command(
+        long_about = "Measure the ranking against relevance judgements in TREC form (`qid 0 docno grade`).\n\nA docno is \
+a document's id, or lines of it (`china:180-182`); a passage is relevant if it overlaps them. Printed are nDCG@10, MAP, \
+MRR@10, recall@10 and recall@100, as means over the queries that have a relevant judgement."
+    )]
+    Evaluate(EvaluateArgs),
+    /// Verify checksums, fingerprint and counts of the index
+    Check,
+    /// Tell what is in the index
+    Stats(StatsArgs),
+    /// Print a completion script for a shell
+    #[command(
+        long_about = "Print a completion script for a shell.\n\nFor bash: `kavosh completions bash > \
+~/.local/share/bash-completion/completions/kavosh`."
+    )]
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    #[command(
+        long_about = "Print the manual page, of a command if one is named.\n\nTo read it: `kavosh manual | man -l -`."
+    )]
+    Manual(ManualArgs),
+}
+
+const QUERY_HELP: &str = "The query language:
+  حاکمیت سایبری        words: any may match; together, in order and near, they rank higher
+  \"normative power\"    in this order, required       \"cyber power\"~3   with up to 3 words between
+  a AND b, a OR b      both, either; brackets group  NOT a, -a          excluded; +a required
+  سایبر*               words that begin so           powr~              misspelt words (~2: two edits)
+  title: section: author: exact:                    in that field; exact: takes the form as it is
+  year:2017..2020 kind:footnote lang:fa doc:iran    only such passages (doc:papers/* for a folder)
+
+Arabic and Persian letters, all digits, ZWNJ, space or neither: written one way, found in all.";
+
+/// `kavosh index`
+#[derive(Debug, Args)]
+pub struct IndexArgs {
+    /// Files and folders
+    #[arg(required = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    /// Make the index anew; until it is done, the old one stays
+    #[arg(long)]
+    pub rebuild: bool,
+    /// Threads [default: as many as there are processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+    /// Memory for the index being written, such as 200M or 2G
+    #[arg(long, value_name = "SIZE", default_value = "200M", value_parser = parse_size)]
+    pub memory: usize,
+    /// Index the text as it stands in the files
+    #[arg(long)]
+    pub no_repair: bool,
+    /// Cut a language (zh, ja, ko) with a lindera dictionary, such as ja=/path/to/ipadic; kept in the index
+    #[arg(long = "dictionary", value_name = "LANG=DIR", value_parser = parse_dictionary)]
+    pub dictionaries: Vec<(CjkLanguage, PathBuf)>,
+}
+
+/// `kavosh search`
+#[derive(Debug, Args)]
+pub struct SearchArgs {
+    /// The query; see the query language below
+    pub query: String,
+    /// Most hits
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// Output: for people, as JSON Lines, or as a TREC run
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: SearchFormat,
+    /// What is ranked
+    #[arg(long, value_name = "UNIT", default_value = "passage")]
+    pub unit: UnitArg,
+    /// Tell what each part of the query adds to the score
+    #[arg(long)]
+    pub explain: bool,
+    /// Put invisible marks around Persian and English so that a terminal which reorders text shows them right
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub isolates: When,
+}
+
+/// `kavosh batch`
+#[derive(Debug, Args)]
+pub struct BatchArgs {
+    /// File of queries, or - for standard input
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// Output: JSON Lines, a TREC run, or columns (qid rank score id first_line last_line)
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    pub format: BatchFormat,
+    /// Most hits for each query
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// What is ranked
+    #[arg(long, value_name = "UNIT", default_value = "passage")]
+    pub unit: UnitArg,
+    /// Threads [default: as many as there are processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+}
+
+/// `kavosh repair`
+#[derive(Debug, Args)]
+pub struct RepairArgs {
+    /// File of one document
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// Output: the document, or a row for each line
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: RepairFormat,
+}
+
+/// `kavosh inspect`
+#[derive(Debug, Args)]
+pub struct InspectArgs {
+    /// File of one document
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// What to show
+    pub what: What,
+    /// Output: columns, or JSON Lines
+    #[arg(long, value_name = "FORMAT", default_value = "tsv")]
+    pub format: InspectFormat,
+}
+
+/// `kavosh analyze`
+#[derive(Debug, Args)]
+pub struct AnalyzeArgs {
+    /// The text, or - for standard input
+    pub text: String,
+    /// Output: columns, or JSON Lines
+    #[arg(long, value_name = "FORMAT", default_value = "tsv")]
+    pub format: InspectFormat,
+}
+
+/// `kavosh evaluate`
+#[derive(Debug, Args)]
+pub struct EvaluateArgs {
+    /// File of queries, as for batch
+    #[arg(long, value_name = "TSV", value_hint = ValueHint::FilePath)]
+    pub queries: PathBuf,
+    /// File of judgements, `qid 0 docno grade` a line
+    #[arg(long, value_name = "TREC", value_hint = ValueHint::FilePath)]
+    pub qrels: PathBuf,
+    /// What is ranked
+    #[arg(long, value_name = "UNIT", default_value = "passage")]
+    pub unit: UnitArg,
+    /// Most hits for each query
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub limit: usize,
+    /// Output
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: ReportFormat,
+    /// Print each query's measures too
+    #[arg(long)]
+    pub by_query: bool,
+    /// Threads [default: as many as there are processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+}
+
+/// `kavosh stats`
+#[derive(Debug, Args)]
+pub struct StatsArgs {
+    /// Output
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: ReportFormat,
+}
+
+/// `kavosh completions`
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+/// `kavosh manual`
+#[derive(Debug, Args)]
+pub struct ManualArgs {
+    /// The command to describe
+    pub command: Option<String>,
+}
+
+/// Forms of a search's answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SearchFormat {
+    /// For people.
+    Text,
+    /// A hit a line.
+    Json,
+    /// A TREC run.
+    Trec,
+}
+
+/// Forms of a batch's answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BatchFormat {
+    /// A hit a line.
+    Json,
+    /// A TREC run.
+    Trec,
+    /// Columns.
+    Tsv,
+}
+
+/// Forms of a repaired document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RepairFormat {
+    /// The document.
+    Text,
+    /// A row for each line.
+    Tsv,
+}
+
+/// Forms of lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InspectFormat {
+    /// Columns.
+    Tsv,
+    /// An object a line.
+    Json,
+}
+
+/// Forms of reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people.
+    Text,
+    /// One object.
+    Json,
+}
+
+/// What is ranked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum UnitArg {
+    /// Passages.
+    Passage,
+    /// Documents.
+    Document,
+}
+
+impl From<UnitArg> for crate::search::Unit {
+    fn from(unit: UnitArg) -> crate::search::Unit {
+        match unit {
+            UnitArg::Passage => crate::search::Unit::Passage,
+            UnitArg::Document => crate::search::Unit::Document,
+        }
+    }
+}
+
+/// What `inspect` shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum What {
+    /// The section tree.
+    Outline,
+    /// Notes at the foot of pages.
+    Footnotes,
+    /// In-text citations.
+    Citations,
+    /// The list of references.
+    References,
+    /// Terms given in two languages.
+    Glossary,
+    /// What is indexed.
+    Passages,
+}
+
+/// A number of bytes: digits and K, M or G.
+fn parse_size(text: &str) -> Result<usize, String> {
+    let (digits, unit) = match text.trim_end_matches(['B', 'b']).chars().last() {
+        Some('k' | 'K') => (1, 1usize << 10),
+        Some('m' | 'M') => (1, 1 << 20),
+        Some('g' | 'G') => (1, 1 << 30),
+        _ => (0, 1),
+    };
+    let body = text.trim_end_matches(['B', 'b']);
+    body[..body.len() - digits]
+        .trim()
+        .parse::<usize>()
+        .ok()
+        .and_then(|n| n.checked_mul(unit))
+        .ok_or_else(|| "a size is a number and K, M or G, such as 200M".to_owned())
+}
+
+fn parse_dictionary(text: &str) -> Result<(CjkLanguage, PathBuf), String> {
+    let (language, folder) = text
+        .split_once('=')
+        .ok_or("written as LANG=DIR, such as ja=/path/to/ipadic")?;
+    Ok((language.parse()?, PathBuf::from(folder)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn definitions_are_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes() {
+        assert_eq!(parse_size("200M"), Ok(200 << 20));
+        assert_eq!(parse_size("1GB"), Ok(1 << 30));
+        assert_eq!(parse_size("4096"), Ok(4096));
+        assert!(parse_size("many").is_err());
+        assert!(parse_size("").is_err());
+        assert!(parse_size("99999999999999999G").is_err());
+    }
+}
