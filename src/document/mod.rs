@@ -18,7 +18,6 @@ mod structure;
 mod years;
 
 pub use kind::Kind;
-pub use metadata::main_language;
 pub use outline::Section;
 pub use passages::{FEWEST_WORDS, MOST_WORDS, Passage};
 pub use years::is_year;
@@ -103,7 +102,7 @@ impl Document {
         };
         let page = Page::of(&repaired.text);
         let mut structure = structure::find(&page);
-        let passages = passages::cut(&page, &structure);
+        let (passages, languages) = passages::cut(&page, &structure);
         let about = metadata::complete(
             raw.declared,
             &page,
@@ -112,7 +111,7 @@ impl Document {
         );
         let document = Document {
             about,
-            languages: metadata::languages(&repaired.text.traced.text),
+            languages,
             sections: std::mem::take(&mut structure.outline.sections),
             passages,
             repairs: repaired.counts,

@@ -391,6 +391,9 @@ fn level_of(candidate: &Candidate, sections: &[Section], stack: &[u32], numbered
 
 /// Whether a line is a heading by its words alone, and what its section holds.
 pub fn known(line: &str) -> Option<Matter> {
+    if line.trim().len() > 60 {
+        return None;
+    }
     let folded: String = fold_solid(line)
         .chars()
         .filter(|c| !c.is_whitespace() && *c != ZWNJ)
@@ -415,7 +418,9 @@ pub fn is_caption(line: &str) -> bool {
         "chart",
         "map",
     ];
-    let folded = crate::text::letters::fold(line);
+    let start = line.trim_start();
+    let head_len = start.char_indices().nth(24).map_or(start.len(), |(at, _)| at);
+    let folded = crate::text::letters::fold(&start[..head_len]);
     let mut words = folded.split_whitespace();
     let (Some(first), Some(second)) = (words.next(), words.next()) else {
         return false;

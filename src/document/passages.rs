@@ -5,10 +5,10 @@
 //! the page end.
 
 use super::kind::Kind;
+use super::metadata::Scripts;
 use super::shape::Page;
 use super::structure::Structure;
 use crate::repair::line_ends::{Join, LineEnds, without_hyphen};
-use crate::text::letters::ZWNJ;
 use crate::text::{Traced, sentence_ends};
 use std::ops::Range;
 
@@ -30,10 +30,12 @@ pub struct Passage {
     pub section: Option<u32>,
     /// Page on which it begins, where known.
     pub page: Option<u32>,
+    /// The language of most of its letters, ISO 639-1; none without letters.
+    pub language: Option<&'static str>,
 }
 
-/// Cuts a document into passages, in the order of its lines.
-pub fn cut(page: &Page, structure: &Structure) -> Vec<Passage> {
+/// Cuts a document into passages, in the order of its lines; also its languages.
+pub fn cut(page: &Page, structure: &Structure) -> (Vec<Passage>, Vec<&'static str>) {
     let visible = (0..page.shapes.len())
         .filter(|i| structure.kinds[*i].is_some())
         .map(|i| page.line(i));
@@ -43,6 +45,7 @@ pub fn cut(page: &Page, structure: &Structure) -> Vec<Passage> {
         line_ends: LineEnds::of_lines(visible),
         passages: Vec::new(),
         flows: Vec::new(),
+        scripts: Scripts::default(),
     };
     for index in 0..page.shapes.len() {
         if let Some(kind) = structure.kinds[index] {
@@ -52,7 +55,7 @@ pub fn cut(page: &Page, structure: &Structure) -> Vec<Passage> {
     cutter.flush_all();
     let mut passages = cutter.passages;
     passages.sort_by_key(|p| p.traced.spans.first().map(|s| s.line));
-    passages
+    (passages, cutter.scripts.languages())
 }
 
 /// Text of one kind that is being collected.
@@ -74,6 +77,7 @@ struct Cutter<'a> {
     passages: Vec<Passage>,
     /// Open flows; running text stays open below tables and notes.
     flows: Vec<Flow>,
+    scripts: Scripts,
 }
 
 impl Cutter<'_> {
@@ -152,7 +156,10 @@ impl Cutter<'_> {
                 .first()
                 .and_then(|s| self.page_of_line(s.line))
                 .or(flow.page);
+            let scripts = Scripts::of(&traced.text);
+            self.scripts.add(&scripts);
             self.passages.push(Passage {
+                language: scripts.languages().first().copied(),
                 traced,
                 kind: flow.kind,
                 section: flow.section,
@@ -207,6 +214,11 @@ fn append_line(page: &Page, line_ends: &LineEnds, flow: &mut Flow, index: usize,
 /// Appends a line with each run of white space as one space, the page break character among it.
 fn append_collapsed(out: &mut Traced, from: &Traced, range: Range<usize>) {
     let text = &from.text[range.clone()];
+    let odd = |w: &[u8]| w == b"  " || matches!(w[0], b'\t' | 0x0b..=0x0d | 0xe2 | 0xc2);
+    if !text.as_bytes().windows(2).any(odd) {
+        out.append(from, range);
+        return;
+    }
     let mut piece = range.start;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -300,6 +312,11 @@ fn sentences(text: &str, breaks: &[usize]) -> Vec<Range<usize>> {
 
 /// Cuts a sentence that is too long after a clause mark, or else at any space.
 fn cut_long(text: &str, range: Range<usize>, out: &mut Vec<Range<usize>>) {
+    // A word takes two bytes at the least, its space with it.
+    if range.len() < 2 * LONGEST_SENTENCE {
+        out.push(range);
+        return;
+    }
     let (mut start, mut words, mut clause) = (range.start, 0, None);
     let mut in_word = false;
     for (at, c) in text[range.clone()].char_indices() {
@@ -331,17 +348,19 @@ fn cut_long(text: &str, range: Range<usize>, out: &mut Vec<Range<usize>>) {
 
 /// Words between white space; a word of Chinese is counted as one for each two characters.
 fn count_words(text: &str) -> usize {
-    let mut cjk = 0;
-    let words = text
-        .split_whitespace()
-        .filter(|w| w.chars().any(|c| c != ZWNJ && c.is_alphanumeric()))
-        .inspect(|w| {
-            cjk += w
-                .chars()
-                .filter(|c| matches!(*c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'))
-                .count();
-        })
-        .count();
+    let (mut words, mut cjk, mut in_word) = (0, 0, false);
+    for byte in text.bytes() {
+        match byte {
+            b' ' | b'\n' | b'\t' => in_word = false,
+            // Letters, digits, and the first bytes of all but Latin-1 signs and general punctuation.
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | 0xc3..=0xe1 | 0xe3..=0xff => {
+                words += usize::from(!in_word);
+                cjk += usize::from((0xe3..=0xed).contains(&byte));
+                in_word = true;
+            }
+            _ => {}
+        }
+    }
     words + cjk / 2
 }
 
@@ -361,7 +380,7 @@ mod tests {
     fn passages(text: &str) -> Vec<Passage> {
         let text = decode(text.as_bytes()).unwrap().text;
         let page = Page::of(&text);
-        cut(&page, &structure::find(&page))
+        cut(&page, &structure::find(&page)).0
     }
 
     fn sentence(words: usize) -> String {
@@ -439,7 +458,7 @@ mod tests {
             let source = decode(text.as_bytes()).unwrap().text;
             let page = Page::of(&source);
             let structure = structure::find(&page);
-            let found = cut(&page, &structure);
+            let found = cut(&page, &structure).0;
             let visible = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).count();
             let expected: usize = (0..page.shapes.len())
                 .filter(|i| structure.kinds[*i].is_some())

@@ -4,7 +4,7 @@ use super::record::{DocumentRecord, FileRecord, Place};
 use super::schema::{DOCUMENT, FILE, Fields, PASSAGE, schema};
 use super::store::{Store, damaged};
 use crate::analysis::{Analyzer, END};
-use crate::document::{Document, Passage, main_language, outline};
+use crate::document::{Document, Passage, outline};
 use crate::error::{Error, Result};
 use std::path::PathBuf;
 use std::sync::RwLock;
@@ -98,7 +98,7 @@ impl Writer {
                 }
             }
             entry.add_text(fields.kind, passage.kind.name());
-            if let Some(language) = main_language(&passage.traced.text) {
+            if let Some(language) = passage.language {
                 entry.add_text(fields.language, language);
             }
             if let Some(year) = record.year {

@@ -12,6 +12,9 @@ use std::ops::Range;
 /// Persian prose has 4–6 % of them, Arabic none (counted over shared/lexicon's word counts: 4.9 %).
 const PERSIAN_SHARE: f64 = 0.01;
 
+/// Characters from the start of a document that tell its language.
+const ENOUGH: usize = 40_000;
+
 /// Whether a line holds any character that this step may have to change. Runs over all bytes of all
 /// documents, so it looks at bytes: the first of each suspicious character is one of five.
 pub fn is_suspicious(line: &str) -> bool {
@@ -49,7 +52,7 @@ impl Spelling {
     /// Looks at the whole document: a line alone is too short to tell Persian from Arabic.
     pub fn of_document(text: &SourceText) -> Spelling {
         let (mut persian, mut kurdish, mut all) = (0usize, 0usize, 0usize);
-        for c in text.traced.text.chars() {
+        for c in text.traced.text.chars().take(ENOUGH) {
             match c {
                 'پ' | 'چ' | 'ژ' | 'گ' => (persian, all) = (persian + 1, all + 1),
                 'ێ' | 'ۆ' | 'ڕ' | 'ڵ' => (kurdish, all) = (kurdish + 1, all + 1),
@@ -74,25 +77,11 @@ impl Spelling {
         let line = &raw.text[range.clone()];
         let respell = self.persian && !is_arabic(line);
         let before = self.counts;
-        let mut doubtful = false;
-        let mut at = 0;
-        while at < line.len() {
-            let rest = &line[at..];
-            let word_len = rest.find(char::is_whitespace).unwrap_or(rest.len());
-            let gap_len = rest[word_len..]
-                .find(|c: char| !c.is_whitespace())
-                .unwrap_or(rest.len() - word_len);
-            let word = &rest[..word_len];
-            doubtful |= is_doubtful(word);
-            let word_range = range.start + at..range.start + at + word_len;
-            if word.chars().any(is_presentation_form) {
-                self.forms(raw, word_range, respell, out);
-            } else {
-                self.characters(raw, word_range, respell, out);
-            }
-            let gap = range.start + at + word_len;
-            out.append(raw, gap..gap + gap_len);
-            at += word_len + gap_len;
+        let doubtful = line.split_whitespace().any(is_doubtful);
+        if line.chars().any(is_presentation_form) {
+            self.words(raw, range, respell, out);
+        } else {
+            self.characters(raw, range, respell, out);
         }
         if doubtful {
             Verdict::Unsure
@@ -103,30 +92,55 @@ impl Spelling {
         }
     }
 
-    /// Copies a word character by character, dropping and respelling.
+    /// Repairs a line word by word: words with presentation forms as a whole, others by character.
+    fn words(&mut self, raw: &Traced, range: Range<usize>, respell: bool, out: &mut Traced) {
+        let line = &raw.text[range.clone()];
+        let mut at = 0;
+        for piece in line.split_inclusive(char::is_whitespace) {
+            let word = range.start + at..range.start + at + piece.trim_end().len();
+            at += piece.len();
+            if raw.text[word.clone()].chars().any(is_presentation_form) {
+                self.forms(raw, word.clone(), respell, out);
+            } else {
+                self.characters(raw, word.clone(), respell, out);
+            }
+            out.append(raw, word.end..range.start + at);
+        }
+    }
+
+    /// Copies a stretch of text, dropping and respelling characters. Respelled letters take the
+    /// bytes that the typed ones took, so that up to the next dropped character the stretch stays
+    /// one span.
     fn characters(&mut self, raw: &Traced, range: Range<usize>, respell: bool, out: &mut Traced) {
-        let word = &raw.text[range.clone()];
-        let mut copied = range.start;
+        let text = &raw.text[range.clone()];
+        let mut stretch = std::mem::take(&mut self.word);
+        stretch.clear();
+        let mut from = range.start;
         let mut previous = None;
-        for (at, c) in word.char_indices() {
+        for (at, c) in text.char_indices() {
             let here = range.start + at..range.start + at + c.len_utf8();
-            let next = word[at + c.len_utf8()..].chars().next();
-            let replacement = self.replacement(previous, c, next, respell);
-            previous = Some(c);
-            let Some(replacement) = replacement else {
-                continue;
+            let replacement = if may_change(c) {
+                let next = text[at + c.len_utf8()..].chars().next();
+                self.replacement(previous, c, next, respell)
+            } else {
+                None
             };
-            out.append(raw, copied..here.start);
-            copied = here.end;
+            previous = Some(c);
             match replacement {
-                None => {}
-                Some(other) if other.len_utf8() == c.len_utf8() => {
-                    out.append_recoded(other.encode_utf8(&mut [0; 4]), raw, here);
+                None => stretch.push(c),
+                Some(Some(other)) if other.len_utf8() == c.len_utf8() => stretch.push(other),
+                Some(other) => {
+                    out.append_recoded(&stretch, raw, from..here.start);
+                    stretch.clear();
+                    from = here.end;
+                    if let Some(other) = other {
+                        out.append_replacement(other.encode_utf8(&mut [0; 4]), raw, here);
+                    }
                 }
-                Some(other) => out.append_replacement(other.encode_utf8(&mut [0; 4]), raw, here),
             }
         }
-        out.append(raw, copied..range.end);
+        out.append_recoded(&stretch, raw, from..range.end);
+        self.word = stretch;
     }
 
     /// What takes the place of `c`: none if it stays, `Some(None)` if it is dropped.
@@ -212,6 +226,11 @@ impl Spelling {
         out.append_replacement(&word, raw, range);
         self.word = word;
     }
+}
+
+/// Whether [`Spelling::replacement`] has anything to say of a character; most it has not.
+fn may_change(c: char) -> bool {
+    matches!(c, '\u{ac}' | '\u{ad}' | '\u{640}'..='\u{64a}' | '\u{660}'..='\u{6d5}' | '\u{200b}'..)
 }
 
 /// Whether a line of a Persian document is Arabic: a verse, a hadith, a title. Its ي is right.

@@ -7,8 +7,9 @@
 pub fn sentence_ends(text: &str) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut depth = 0i32;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    let mut next = 0;
+    while let Some((at, c)) = next_mark(text, next) {
+        next = at + c.len_utf8();
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = (depth - 1).max(0),
@@ -17,6 +18,7 @@ pub fn sentence_ends(text: &str) -> Vec<usize> {
         if !is_terminator(c) {
             continue;
         }
+        let mut chars = text[next..].char_indices().peekable();
         // Closing quotes and brackets belong to the sentence they close.
         while let Some(&(_, next)) = chars.peek() {
             if is_terminator(next) || matches!(next, '»' | '”' | '"' | '’' | '」' | '』' | '）')
@@ -26,7 +28,8 @@ pub fn sentence_ends(text: &str) -> Vec<usize> {
                 break;
             }
         }
-        let end = chars.peek().map_or(text.len(), |(i, _)| *i);
+        let end = chars.peek().map_or(text.len(), |(i, _)| next + *i);
+        next = end;
         if c == '.' && !ends_sentence(&text[..at], &text[end..]) {
             continue;
         }
@@ -47,6 +50,27 @@ pub fn sentence_ends(text: &str) -> Vec<usize> {
         ends.push(text.len());
     }
     ends
+}
+
+/// The next bracket or terminator at or after `from`. Looks at bytes: few of them can begin one.
+fn next_mark(text: &str, from: usize) -> Option<(usize, char)> {
+    let bytes = text.as_bytes();
+    let next = |at: usize| bytes.get(at).copied().unwrap_or(0);
+    (from..bytes.len()).find_map(|at| {
+        let candidate = match bytes[at] {
+            b'.' | b'!' | b'?' | b'(' | b')' | b'[' | b']' => true,
+            0xd8 => next(at + 1) == 0x9f,                        // ؟
+            0xdb => next(at + 1) == 0x94,                        // ۔
+            0xe2 => next(at + 1) == 0x80 && next(at + 2) == 0xa6, // …
+            0xe3 | 0xef => true,                                  // 。！？
+            _ => false,
+        };
+        if !candidate {
+            return None;
+        }
+        let c = text[at..].chars().next()?;
+        (is_terminator(c) || matches!(c, '(' | ')' | '[' | ']')).then_some((at, c))
+    })
 }
 
 /// Whether `c` can end a sentence.

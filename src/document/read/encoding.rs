@@ -37,7 +37,8 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(NotText::Empty);
     }
-    let (encoding, bom) = detect(bytes)?;
+    let valid = std::str::from_utf8(bytes).ok();
+    let (encoding, bom) = detect(bytes, valid.is_some())?;
     let units = if encoding == UTF_8 {
         Units::Utf8
     } else if encoding == UTF_16LE || encoding == UTF_16BE {
@@ -57,39 +58,28 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
         encoding: encoding.name(),
         damaged_lines: 0,
     };
+    // Validated once; a slice of it between line breaks is valid too.
+    let whole = valid.filter(|_| encoding == UTF_8);
     let mut new_page = false;
     for (number, range) in line_ranges(bytes, bom, encoding).enumerate() {
         let number = number as u32 + 1;
         if range.len() > LONGEST_LINE {
             return Err(NotText::LongLine(number));
         }
-        decoded.push_line(
-            &bytes[range.clone()],
-            range.start,
-            number,
-            encoding,
-            &mut new_page,
-        );
+        let (text, damaged) = match whole {
+            Some(whole) => (Cow::Borrowed(&whole[range.clone()]), false),
+            None => encoding.decode_without_bom_handling(&bytes[range.clone()]),
+        };
+        decoded.damaged_lines += u32::from(damaged);
+        decoded.push_line(&text, damaged, range, number, &mut new_page);
     }
     Ok(decoded)
 }
 
 impl Decoded {
-    fn push_line(
-        &mut self,
-        bytes: &[u8],
-        source: usize,
-        number: u32,
-        encoding: &'static Encoding,
-        new_page: &mut bool,
-    ) {
-        let (text, damaged) = match std::str::from_utf8(bytes) {
-            Ok(text) if encoding == UTF_8 => (Cow::Borrowed(text), false),
-            _ => encoding.decode_without_bom_handling(bytes),
-        };
-        self.damaged_lines += u32::from(damaged);
+    fn push_line(&mut self, text: &str, damaged: bool, source: Range<usize>, number: u32, new_page: &mut bool) {
         let traced = &mut self.text.traced;
-        let aligned = !damaged && traced.units.source_len(&text) == bytes.len();
+        let aligned = !damaged && traced.units.source_len(text) == source.len();
         let start = traced.text.len();
         // A form feed before the text belongs to this line, one after it to the next.
         let leading = text.trim_start_matches([' ', '\r']).starts_with('\u{c}');
@@ -99,22 +89,23 @@ impl Decoded {
             new_page: *new_page || leading,
             markup: Markup::None,
         });
-        *new_page = text.matches('\u{c}').count() > usize::from(leading);
+        let breaks = memchr::memchr_iter(0x0c, text.as_bytes()).count();
+        *new_page = breaks > usize::from(leading);
         traced.push_span(Span {
             start: start as u32,
             len: text.len() as u32,
-            source: source as u32,
-            source_len: bytes.len() as u32,
+            source: source.start as u32,
+            source_len: source.len() as u32,
             line: number,
             aligned,
         });
-        traced.append_inserted(&text);
+        traced.append_inserted(text);
         traced.append_inserted("\n");
     }
 }
 
 /// The encoding of a file and the length of its byte order mark.
-fn detect(bytes: &[u8]) -> Result<(&'static Encoding, usize), NotText> {
+fn detect(bytes: &[u8], valid_utf8: bool) -> Result<(&'static Encoding, usize), NotText> {
     if let Some((encoding, bom)) = Encoding::for_bom(bytes) {
         return Ok((encoding, bom));
     }
@@ -125,7 +116,7 @@ fn detect(bytes: &[u8]) -> Result<(&'static Encoding, usize), NotText> {
     if let Some(encoding) = utf16_without_bom(sample) {
         return Ok((encoding, 0));
     }
-    if bytes.contains(&0) {
+    if memchr::memchr(0, bytes).is_some() {
         return Err(NotText::Binary(None));
     }
     let controls = sample
@@ -135,7 +126,7 @@ fn detect(bytes: &[u8]) -> Result<(&'static Encoding, usize), NotText> {
     if controls * 20 > sample.len() {
         return Err(NotText::Binary(None));
     }
-    if mostly_utf8(bytes) {
+    if valid_utf8 || mostly_utf8(bytes) {
         return Ok((UTF_8, 0));
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
@@ -151,7 +142,7 @@ fn detect(bytes: &[u8]) -> Result<(&'static Encoding, usize), NotText> {
     Ok((encoding, 0))
 }
 
-/// Whether the bytes are UTF-8, at most one byte in a hundred aside (a truncated character, a
+/// Whether the bytes are UTF-8 but for a few: at most one byte in a hundred aside (a truncated character, a
 /// Latin-1 byte pasted in).
 fn mostly_utf8(bytes: &[u8]) -> bool {
     let mut bad = 0;
@@ -160,7 +151,7 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
         bad += chunk.invalid().len();
         non_ascii += chunk.valid().bytes().filter(|b| *b >= 0x80).count();
     }
-    bad == 0 || (bad * 100 < bytes.len() && bad * 20 < non_ascii)
+    bad * 100 < bytes.len() && bad * 20 < non_ascii
 }
 
 /// UTF-16 without a mark has every second byte zero on spaces and line breaks, and the rest of a

@@ -1,0 +1,200 @@
+//! `kavosh inspect`: what is found in a paper, each thing with its line.
+
+use super::env::Env;
+use super::paper::PAPER;
+use serde_json::{Value, json};
+
+/// Asserts the rows of both formats.
+#[track_caller]
+fn shows(what: &str, names: &[&str], expected: &[Value]) {
+    let env = Env::new();
+    env.write("paper.txt", PAPER);
+    let tsv: Vec<String> = expected
+        .iter()
+        .map(|row| {
+            let cells = row.as_array().unwrap().iter();
+            let columns: Vec<String> = cells
+                .map(|c| c.as_str().map_or_else(|| c.to_string(), str::to_owned))
+                .collect();
+            columns.join("\t")
+        })
+        .collect();
+    let run = env.run(&["inspect", "paper.txt", what]).exits(0);
+    assert_eq!(run.out.lines().collect::<Vec<_>>(), tsv);
+    let run = env
+        .run(&["inspect", "paper.txt", what, "--format", "json"])
+        .exits(0);
+    let objects: Vec<Value> = expected
+        .iter()
+        .map(|row| {
+            let cells = row.as_array().unwrap().iter().cloned();
+            names.iter().map(|n| (*n).to_owned()).zip(cells).collect()
+        })
+        .collect();
+    assert_eq!(run.json(), objects);
+}
+
+#[test]
+fn outline() {
+    shows(
+        "outline",
+        &["line", "level", "number", "title"],
+        &[
+            json!([4, 1, "", "چکیده"]),
+            json!([9, 1, "1", "مقدمه"]),
+            json!([12, 2, "1-1", "پیشینه"]),
+            json!([18, 1, "", "نتیجه‌گیری"]),
+            json!([21, 1, "", "منابع"]),
+        ],
+    );
+}
+
+#[test]
+fn footnotes() {
+    shows(
+        "footnotes",
+        &["line", "number", "text"],
+        &[
+            json!([15, 1, "Normative Power"]),
+            json!([16, 2, "Cyber Power"]),
+        ],
+    );
+}
+
+#[test]
+fn citations() {
+    shows(
+        "citations",
+        &["line", "authors", "year", "page", "raw"],
+        &[
+            json!([10, "Segal", "2020", "3", "(Segal, 2020: 3)"]),
+            json!([10, "رضایی", "1399", "12", "(رضایی، 1399: 12)"]),
+            json!([13, "Nye", "2010", "", "(Nye, 2010)"]),
+        ],
+    );
+}
+
+#[test]
+fn references() {
+    shows(
+        "references",
+        &["line", "authors", "year", "title", "raw"],
+        &[
+            json!([
+                22,
+                "رضایی، علی",
+                "1399",
+                "حاکمیت در فضای سایبر",
+                "رضایی، علی (1399). حاکمیت در فضای سایبر. تهران: نشر نی."
+            ]),
+            json!([
+                23,
+                "Nye, J. S",
+                "2010",
+                "Cyber Power",
+                "Nye, J. S. (2010). Cyber Power. Cambridge: Harvard University."
+            ]),
+            json!([
+                24,
+                "Segal, A",
+                "2020",
+                "China's Vision for Cyber Sovereignty",
+                "Segal, A. (2020). China's Vision for Cyber Sovereignty. Seattle: NBR."
+            ]),
+        ],
+    );
+}
+
+#[test]
+fn glossary() {
+    shows(
+        "glossary",
+        &["persian", "english", "line"],
+        &[
+            json!(["قدرت هنجاری", "Normative Power", 15]),
+            json!(["قدرت سایبری", "Cyber Power", 16]),
+        ],
+    );
+}
+
+#[test]
+fn passages() {
+    let lines: Vec<&str> = PAPER.lines().collect();
+    let line = |number: usize| lines[number - 1];
+    let row = |number: usize, kind: &str, section: &str| {
+        json!([number, number, kind, section, line(number)])
+    };
+    shows(
+        "passages",
+        &["first_line", "last_line", "kind", "section", "text"],
+        &[
+            json!([1, 2, "body", "", format!("{} {}", line(1), line(2))]),
+            row(4, "heading", "چکیده"),
+            row(5, "abstract", "چکیده"),
+            row(7, "keywords", "چکیده"),
+            row(9, "heading", "1 مقدمه"),
+            row(10, "body", "1 مقدمه"),
+            row(12, "heading", "1 مقدمه > 1-1 پیشینه"),
+            row(13, "body", "1 مقدمه > 1-1 پیشینه"),
+            row(15, "footnote", "1 مقدمه > 1-1 پیشینه"),
+            row(16, "footnote", "1 مقدمه > 1-1 پیشینه"),
+            row(18, "heading", "نتیجه‌گیری"),
+            row(19, "body", "نتیجه‌گیری"),
+            row(21, "heading", "منابع"),
+            row(22, "reference", "منابع"),
+            row(23, "reference", "منابع"),
+            row(24, "reference", "منابع"),
+        ],
+    );
+}
+
+#[test]
+fn what_is_inspected_is_what_is_found() {
+    let env = Env::indexed(&[("paper.txt", PAPER)]);
+    let inspected = env
+        .run(&["inspect", "papers/paper.txt", "passages"])
+        .exits(0);
+    let mut expected: Vec<(u64, String)> = inspected
+        .rows()
+        .iter()
+        .map(|row| (row[0].parse().unwrap(), row[4].to_owned()))
+        .collect();
+    let mut found: Vec<(u64, String)> = env
+        .hits("doc:paper")
+        .iter()
+        .map(|h| {
+            (
+                h["lines"][0].as_u64().unwrap(),
+                h["text"].as_str().unwrap().to_owned(),
+            )
+        })
+        .collect();
+    expected.sort();
+    found.sort();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn the_outline_of_markdown_comes_from_its_marks() {
+    let env = Env::new();
+    env.write(
+        "a.md",
+        "# One\n\ntext\n\n## Two\n\n- item\n\n```\n# no heading\n```\n\n### سه\n",
+    );
+    env.run(&["inspect", "a.md", "outline"])
+        .exits(0)
+        .prints("1\t1\t\tOne\n5\t2\t\tTwo\n13\t3\t\tسه\n");
+}
+
+#[test]
+fn nothing_found_exits_with_1_and_what_is_unknown_with_2() {
+    let env = Env::new();
+    env.write("a.txt", "یک جملهٔ ساده.\n");
+    for what in ["footnotes", "citations", "references", "glossary"] {
+        env.run(&["inspect", "a.txt", what]).exits(1).prints("");
+    }
+    env.run(&["inspect", "a.txt", "chapters"]).exits(2);
+    env.run(&["inspect", "nowhere.txt", "outline"])
+        .exits(2)
+        .says("nowhere.txt");
+}

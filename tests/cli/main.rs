@@ -1,0 +1,24 @@
+//! The command line as scripts meet it: arguments in, output, messages and exit codes out.
+//!
+//! One binary, a module for each command or concern, a temporary folder for each test. A test of
+//! something that once went wrong is named after what went wrong.
+
+mod analyze;
+mod bad_files;
+mod batch;
+mod colour;
+mod damaged_index;
+mod encodings;
+mod env;
+mod evaluate;
+mod hits;
+mod index;
+mod inspect;
+mod json_lines;
+mod paper;
+mod processes;
+mod queries;
+mod repair;
+mod reports;
+mod robustness;
+mod updates;
