@@ -29,39 +29,59 @@ fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let files = texts.write(folder.path());
     println!("index: {:.1} MB of text from {}", texts.bytes() as f64 / 1e6, texts.source);
-    let words = texts.documents.len();
     for threads in [1, 2] {
-        let (ours, theirs) = (folder.path().join("ours"), folder.path().join("theirs"));
-        compare(
-            &format!("index, {threads} thread(s)"),
-            texts.bytes(),
-            if megabytes > 50 { 3 } else { 5 },
-            &mut || {
-                let _ = std::fs::remove_dir_all(&ours);
-                let options = Options {
-                    threads,
-                    memory: MEMORY,
-                    rebuild: false,
-                    repair: true,
-                    dictionaries: Vec::new(),
-                };
-                let summary = update(&ours, std::slice::from_ref(&files), &options, &Quiet).expect("indexing succeeds");
-                assert!(summary.passages as usize > words, "{summary:?}");
-                assert_eq!(summary.failed, 0);
-            },
-            &mut || {
-                let _ = std::fs::remove_dir_all(&theirs);
-                std::fs::create_dir_all(&theirs).expect("a folder can be made");
-                let mut paths: Vec<_> = std::fs::read_dir(&files)
-                    .expect("the texts are there")
-                    .map(|entry| entry.expect("an entry can be read").path())
-                    .collect();
-                paths.sort();
-                let read = paths.iter().map(|p| std::fs::read_to_string(p).expect("a text can be read"));
-                let (index, _) = plain::index(&theirs, read, threads, MEMORY);
-                let reader = index.reader().expect("the index can be read");
-                assert_eq!(reader.searcher().num_docs() as usize, paths.len());
-            },
-        );
+        for unit in [Unit::File, Unit::Article] {
+            pair(&texts, &files, folder.path(), threads, unit);
+        }
     }
+}
+
+/// What is a document to plain Tantivy; kavosh reads the files either way and cuts them itself.
+#[derive(Clone, Copy, Debug)]
+enum Unit {
+    /// A whole file of some 100 KB.
+    File,
+    /// An article of some 5 KB.
+    Article,
+}
+
+fn pair(texts: &Texts, files: &Path, folder: &Path, threads: usize, unit: Unit) {
+    let (ours, theirs) = (folder.join("ours"), folder.join("theirs"));
+    compare(
+        &format!("{threads} thread(s), plain: {unit:?}"),
+        texts.bytes(),
+        if texts.bytes() > 50 << 20 { 3 } else { 5 },
+        &mut || {
+            let _ = std::fs::remove_dir_all(&ours);
+            let options = Options {
+                threads,
+                memory: MEMORY,
+                rebuild: false,
+                repair: true,
+                dictionaries: Vec::new(),
+            };
+            let summary = update(&ours, &[files.to_owned()], &options, &Quiet).expect("indexing succeeds");
+            assert!(summary.passages as usize > texts.documents.len(), "{summary:?}");
+            assert_eq!(summary.failed, 0);
+        },
+        &mut || {
+            let _ = std::fs::remove_dir_all(&theirs);
+            std::fs::create_dir_all(&theirs).expect("a folder can be made");
+            let mut paths: Vec<_> = std::fs::read_dir(files)
+                .expect("the texts are there")
+                .map(|entry| entry.expect("an entry can be read").path())
+                .collect();
+            paths.sort();
+            let read = paths.iter().map(|p| std::fs::read_to_string(p).expect("a text can be read"));
+            let (index, _) = match unit {
+                Unit::File => plain::index(&theirs, read, threads, MEMORY),
+                Unit::Article => {
+                    let articles = read.flat_map(|f| f.split("\n\n").map(str::to_owned).collect::<Vec<_>>());
+                    plain::index(&theirs, articles, threads, MEMORY)
+                }
+            };
+            let reader = index.reader().expect("the index can be read");
+            assert!(reader.searcher().num_docs() as usize >= paths.len());
+        },
+    );
 }

@@ -3,7 +3,6 @@
 //! `cargo test --test relevance -- --nocapture` prints the measures. The floors stand a little below
 //! what was measured; whoever betters the ranking raises them.
 
-use kavosh::document::Kind;
 use kavosh::error::Error;
 use kavosh::evaluation::{self, Evaluation};
 use kavosh::index::{Observer, Options, update};
@@ -11,11 +10,14 @@ use kavosh::search::{Engine, Hit, SearchOptions, Unit, read_queries};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Floors: what was measured, less 0.02.
-const FLOORS: [(&str, f64, fn(&evaluation::Measures) -> f64); 3] = [
-    ("ndcg@10", 0.0, |m| m.ndcg_10),
-    ("map", 0.0, |m| m.map),
-    ("recall@10", 0.0, |m| m.recall_10),
+/// What of the measures has a floor.
+type Measure = fn(&evaluation::Measures) -> f64;
+
+/// Floors: what was measured (0.9397, 0.9101, 0.9332), less 0.02.
+const FLOORS: [(&str, f64, Measure); 3] = [
+    ("ndcg@10", 0.92, |m| m.ndcg_10),
+    ("map", 0.89, |m| m.map),
+    ("recall@10", 0.913, |m| m.recall_10),
 ];
 
 /// Hears of nothing: every file of the corpus can be read.
@@ -101,5 +103,101 @@ fn the_measures_stay_above_their_floors() {
     for (name, floor, measure) in FLOORS {
         let value = measure(mean);
         assert!(value >= floor, "{name} fell to {value:.4}, below {floor}");
+    }
+}
+
+/// The sections in which a document's hits stand, best first.
+fn sections(hits: &[Hit], id: &str) -> Vec<Vec<String>> {
+    let mine = hits.iter().filter(|h| h.document.id == id);
+    mine.map(|h| h.section.clone()).collect()
+}
+
+#[test]
+fn cyber_sovereignty_is_found_in_both_articles_with_its_sections() {
+    let (_folder, engine) = corpus();
+    let hits = search(&engine, "حاکمیت سایبری", 10);
+    let china = sections(&hits, "cyber-diplomacy-china");
+    assert_eq!(china[0], ["چکیده"]);
+    let previous = ["2 پیشینه و چارچوب نظری", "2-1 پژوهش‌های پیشین"];
+    assert!(china.iter().any(|s| s == &previous), "{china:#?}");
+    assert!(!sections(&hits, "cyber-diplomacy-iran").is_empty());
+}
+
+#[test]
+#[ignore = "bug: many headings without numbers are not found, so the path names the section before"]
+fn a_section_without_a_number_was_taken_for_the_one_before() {
+    let (_folder, engine) = corpus();
+    let hits = search(&engine, "\"حاکمیت سایبری\"", 20);
+    let iran = sections(&hits, "cyber-diplomacy-iran");
+    let last = iran[0].last().map(String::as_str);
+    assert_eq!(last, Some("تعریف و ویژگی‌های دیپلماسی سایبری"), "{iran:#?}");
+}
+
+#[test]
+#[ignore = "bug: the one passage of the article on Iran stands below the top 5"]
+fn cyber_sovereignty_is_found_in_both_articles_in_the_top_five() {
+    let (_folder, engine) = corpus();
+    let hits = search(&engine, "حاکمیت سایبری", 5);
+    for id in ["cyber-diplomacy-china", "cyber-diplomacy-iran"] {
+        assert!(!sections(&hits, id).is_empty(), "{id}");
+    }
+}
+
+#[test]
+fn chinese_words_are_found_first_where_they_are_the_subject() {
+    let (_folder, engine) = corpus();
+    let hits = search(&engine, "网络主权", 5);
+    assert_eq!(hits.len(), 5);
+    assert!(
+        hits.iter()
+            .all(|h| h.document.id == "cyber-sovereignty-chinese")
+    );
+    assert!(hits.iter().all(|h| h.text.contains("网络主权")));
+    let subject = hits
+        .iter()
+        .find(|h| h.lines == (19, 25))
+        .expect("the definition");
+    assert_eq!(subject.section, ["1 Sovereignty and the network"]);
+    assert!(subject.rank <= 2);
+}
+
+#[test]
+fn an_author_and_a_year_find_the_reference_and_then_its_citations() {
+    let (_folder, engine) = corpus();
+    let hits = search(&engine, "Segal 2020", 4);
+    assert_eq!(hits[0].kind.name(), "reference");
+    assert!(
+        hits[0].text.starts_with("Segal, A. (2020)."),
+        "{}",
+        hits[0].text
+    );
+    for hit in &hits[1..] {
+        assert_eq!(hit.kind.name(), "body");
+        assert!(hit.text.contains("Segal, 2020"), "{}", hit.text);
+    }
+}
+
+#[test]
+fn a_phrase_is_found_only_where_it_stands_and_first_in_the_note_that_defines_it() {
+    let (_folder, engine) = corpus();
+    let hits = search(&engine, "\"normative power\"", 100);
+    assert_eq!(hits[0].kind.name(), "footnote");
+    assert_eq!(hits[0].text, "1. Normative Power");
+    assert!(hits.len() >= 6);
+    for hit in &hits {
+        assert!(
+            hit.text.to_lowercase().contains("normative power"),
+            "{}",
+            hit.text
+        );
+        for found in &hit.matches {
+            let word: String = hit
+                .text
+                .chars()
+                .skip(found.start)
+                .take(found.end - found.start)
+                .collect();
+            assert_eq!(word.to_lowercase(), "normative power");
+        }
     }
 }

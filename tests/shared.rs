@@ -2,8 +2,14 @@
 //! project.
 
 use serde_json::Value;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::Command;
+
+/// Says that something is left out, past the capture of output, which would hide it.
+fn skipped(what: &str) {
+    writeln!(std::io::stderr(), "\nSKIPPED: {what}").expect("standard error");
+}
 
 /// The folder beside the project, or none, said loudly.
 fn shared() -> Option<PathBuf> {
@@ -11,10 +17,10 @@ fn shared() -> Option<PathBuf> {
     let found =
         folder.join("papers/china.txt").is_file() && folder.join("papers/iran.txt").is_file();
     if !found {
-        eprintln!(
-            "SKIPPED: {} does not hold papers/china.txt and papers/iran.txt",
+        skipped(&format!(
+            "{} does not hold papers/china.txt and papers/iran.txt",
             folder.display()
-        );
+        ));
     }
     found.then(|| folder.canonicalize().expect("a path"))
 }
@@ -80,7 +86,7 @@ fn both_papers_are_indexed_and_answer_the_queries_of_the_gold_set() {
 
     let gold = shared.join("gold/gold-queries-dev.tsv");
     if !gold.is_file() {
-        eprintln!("SKIPPED: no {}", gold.display());
+        skipped(&format!("no {}", gold.display()));
         return;
     }
     let (code, out, err) = kavosh(&["batch", gold.to_str().expect("a path"), "--index", index]);

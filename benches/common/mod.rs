@@ -3,6 +3,7 @@
 //! The machine may be shared and its speed may drift, so two ways are always measured A B A B …, and
 //! what counts is the median of the ratios of neighbours.
 
+#[allow(dead_code)]
 pub mod plain;
 
 use cpu_time::ProcessTime;
@@ -46,7 +47,7 @@ impl Texts {
     }
 
     /// Writes the texts as files of a folder, some 100 KB each, and returns it.
-    #[allow(dead_code)]
+    #[allow(dead_code)] // not every bench writes
     pub fn write(&self, folder: &Path) -> PathBuf {
         let target = folder.join("texts");
         std::fs::create_dir_all(&target).expect("a temporary folder can be written");

@@ -27,34 +27,77 @@ impl Shape {
     pub fn of(line: &str, markup: Markup) -> Shape {
         let mut shape = Shape {
             markup,
+            terminated: ends_sentence(line),
             ..Shape::default()
         };
+        if !shape.count_bytes(line.as_bytes()) {
+            shape.count_characters(line);
+        }
+        shape
+    }
+
+    /// Counts by bytes, which is possible where a line holds nothing but ASCII and Arabic script, as
+    /// nearly all do; false if it holds anything else.
+    fn count_bytes(&mut self, bytes: &[u8]) -> bool {
+        let mut counted = Shape::default();
         let mut in_word = false;
-        let mut last = ' ';
+        let mut at = 0;
+        while at < bytes.len() {
+            let byte = bytes[at];
+            at += 1;
+            match byte {
+                b' ' | b'\t' | 0x0b..=0x0d => {
+                    in_word = false;
+                    continue;
+                }
+                b'a'..=b'z' | b'A'..=b'Z' => counted.latin += 1,
+                b'0'..=b'9' => counted.digits += 1,
+                0x00..=0x7f => {}
+                0xd8..=0xdb => {
+                    let second = bytes.get(at).copied().unwrap_or(0);
+                    at += 1;
+                    match (byte, second) {
+                        (0xd9, 0x80) => continue, // tatweel
+                        (0xd9, 0xa0..=0xa9) | (0xdb, 0xb0..=0xb9) => counted.digits += 1,
+                        // signs, marks and punctuation: U+0600–0620, 064B–065F, 066A–066D, 0670, 06D4
+                        (0xd8, 0x80..=0xa0) | (0xd9, 0x8b..=0x9f | 0xaa..=0xad | 0xb0) | (0xdb, 0x94) => {}
+                        _ => counted.arabic += 1,
+                    }
+                }
+                _ => return false,
+            }
+            counted.width += 1;
+            counted.words += u32::from(!in_word);
+            in_word = true;
+        }
+        *self = Shape {
+            markup: self.markup,
+            terminated: self.terminated,
+            ..counted
+        };
+        true
+    }
+
+    fn count_characters(&mut self, line: &str) {
+        let mut in_word = false;
         for c in line.chars() {
             if c.is_whitespace() {
                 in_word = false;
                 continue;
             }
-            shape.words += u32::from(!in_word);
-            in_word = true;
             if c == TATWEEL {
                 continue;
             }
-            shape.width += 1;
+            self.words += u32::from(!in_word);
+            in_word = true;
+            self.width += 1;
             match letter(c).class {
-                Class::Arabic => shape.arabic += 1,
-                Class::Latin => shape.latin += 1,
-                Class::Digit => shape.digits += 1,
+                Class::Arabic => self.arabic += 1,
+                Class::Latin => self.latin += 1,
+                Class::Digit => self.digits += 1,
                 _ => {}
             }
-            // A closing bracket or quote after the full stop still ends the sentence.
-            if !matches!(c, '»' | '”' | '"' | ')' | ']' | '(' | '«') || !is_terminator(last) {
-                last = c;
-            }
         }
-        shape.terminated = is_terminator(last);
-        shape
     }
 
     /// Whether the line shows nothing.
@@ -65,6 +108,16 @@ impl Shape {
     /// Whether more of its letters are Latin than Arabic.
     pub fn is_latin(&self) -> bool {
         self.latin > self.arabic
+    }
+}
+
+/// Whether the last visible character ends a sentence, a closing bracket or quote after it aside.
+fn ends_sentence(line: &str) -> bool {
+    let mut visible = line.chars().rev().filter(|c| !c.is_whitespace());
+    match visible.next() {
+        Some('»' | '”' | '"' | ')' | ']' | '(' | '«') => visible.next().is_some_and(is_terminator),
+        Some(last) => is_terminator(last),
+        None => false,
     }
 }
 
@@ -240,6 +293,18 @@ mod tests {
         assert!(Shape::of("پایان است.»", Markup::None).terminated);
         assert!(!Shape::of("پایان ندارد", Markup::None).terminated);
         assert!(Shape::of(" \u{c}", Markup::None).is_blank());
+    }
+
+    #[test]
+    fn bytes_and_characters_count_alike() {
+        for line in ["متن فارسیِ ۱۴۰۱ و ٢٣؛ abc-12؟ ـ", "", "  \t ", "a،b", "ء آ ۀ"] {
+            let (mut bytes, mut characters) = (Shape::default(), Shape::default());
+            assert!(bytes.count_bytes(line.as_bytes()));
+            characters.count_characters(line);
+            // The hamza alone and marks are no letters to the table, but no digits either.
+            assert_eq!((bytes.width, bytes.words, bytes.digits, bytes.latin), (characters.width, characters.words, characters.digits, characters.latin), "{line}");
+        }
+        assert!(!Shape::default().count_bytes("网".as_bytes()));
     }
 
     #[test]

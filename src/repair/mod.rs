@@ -12,7 +12,7 @@ pub mod line_ends;
 mod spelling;
 
 use crate::text::{Line, SourceText, Traced};
-use spelling::Spelling;
+use spelling::{Spelling, Suspicion};
 
 /// What repair says of a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,8 +68,8 @@ pub struct Repaired {
 /// Repairs a document. Takes the text whole, because most documents need nothing and pass through
 /// without a copy.
 pub fn repair(raw: SourceText) -> Repaired {
-    let suspicious: Vec<bool> = raw.line_texts().map(spelling::is_suspicious).collect();
-    if !suspicious.contains(&true) {
+    let suspicions: Vec<Suspicion> = raw.line_texts().map(Suspicion::of).collect();
+    if !suspicions.iter().any(|s| s.any()) {
         let verdicts = vec![Verdict::Clean; raw.lines.len()];
         return Repaired {
             text: raw,
@@ -86,11 +86,11 @@ pub fn repair(raw: SourceText) -> Repaired {
         verdicts: Vec::with_capacity(raw.lines.len()),
         counts: Counts::default(),
     };
-    for (index, suspicious) in suspicious.into_iter().enumerate() {
+    for (index, suspicion) in suspicions.into_iter().enumerate() {
         let line = &raw.lines[index];
         let start = out.text.traced.text.len();
-        let verdict = if suspicious {
-            spelling.line(&raw.traced, line.range.clone(), &mut out.text.traced)
+        let verdict = if suspicion.any() {
+            spelling.line(&raw.traced, line.range.clone(), suspicion, &mut out.text.traced)
         } else {
             out.text.traced.append(&raw.traced, line.range.clone());
             Verdict::Clean

@@ -12,31 +12,79 @@ use std::ops::Range;
 /// Persian prose has 4–6 % of them, Arabic none (counted over shared/lexicon's word counts: 4.9 %).
 const PERSIAN_SHARE: f64 = 0.01;
 
-/// Characters from the start of a document that tell its language.
-const ENOUGH: usize = 40_000;
+/// Letters of Arabic script from the start of a document that tell its language.
+const ENOUGH: usize = 4_000;
 
-/// Whether a line holds any character that this step may have to change. Runs over all bytes of all
-/// documents, so it looks at bytes: the first of each suspicious character is one of five.
-pub fn is_suspicious(line: &str) -> bool {
+/// Bytes that can begin a suspicious character; see [`is_suspicious_at`].
+static LEADS: [bool; 256] = {
+    let mut leads = [false; 256];
+    let mut at = 0;
+    while at < 8 {
+        leads[[0xc2, 0xd9, 0xda, 0xdb, 0xe2, 0xee, 0xef, 0xef][at]] = true;
+        at += 1;
+    }
+    leads
+};
+
+/// The next character at or after byte `from` that this step may have to change or that makes a line
+/// doubtful. Runs over all bytes of all documents, so it looks at bytes.
+fn next_suspicious(line: &str, from: usize) -> Option<usize> {
     let bytes = line.as_bytes();
-    bytes.iter().enumerate().any(|(at, byte)| {
-        let next = |n: usize| bytes.get(at + n).copied().unwrap_or(0);
-        match byte {
-            0xc2 => matches!(next(1), 0xac | 0xad), // ¬ and soft hyphen
-            // tatweel, ك, ى, ي and Arabic digits
-            0xd9 => matches!(next(1), 0x80 | 0x83 | 0x89 | 0x8a | 0xa0..=0xa9),
-            0xda => matches!(next(1), 0xaa | 0xbe), // ڪ ھ
-            0xdb => matches!(next(1), 0x81 | 0x95), // ہ ە
-            0xe2 => {
-                // bidi marks, zero width space, word joiner
-                next(1) == 0x80 && matches!(next(2), 0x8b | 0x8e | 0x8f | 0xaa..=0xae)
-                    || next(1) == 0x81 && matches!(next(2), 0xa0..=0xaf)
-            }
-            0xee => true,                                                // private use
-            0xef => matches!(next(1), 0x80..=0xa3 | 0xac..=0xbb | 0xbf), // private use, forms, U+FFFD
-            _ => false,
+    (from..bytes.len()).find(|at| LEADS[usize::from(bytes[*at])] && is_suspicious_at(&bytes[*at..]))
+}
+
+/// Whether the character that begins here is suspicious.
+fn is_suspicious_at(bytes: &[u8]) -> bool {
+    let second = bytes.get(1).copied().unwrap_or(0);
+    let third = || bytes.get(2).copied().unwrap_or(0);
+    match bytes[0] {
+        0xc2 => matches!(second, 0xac | 0xad), // ¬ and soft hyphen
+        // tatweel, ك, ى, ي and Arabic digits
+        0xd9 => matches!(second, 0x80 | 0x83 | 0x89 | 0x8a | 0xa0..=0xa9),
+        0xda => matches!(second, 0xaa | 0xbe), // ڪ ھ
+        0xdb => matches!(second, 0x81 | 0x95), // ہ ە
+        // bidi marks, zero width space, word joiner
+        0xe2 => {
+            second == 0x80 && matches!(third(), 0x8b | 0x8e | 0x8f | 0xaa..=0xae)
+                || second == 0x81 && matches!(third(), 0xa0..=0xaf)
         }
-    })
+        0xee => true, // private use
+        0xef => matches!(second, 0x80..=0xa3 | 0xac..=0xbb | 0xbf), // private use, forms, U+FFFD
+        _ => false,
+    }
+}
+
+/// What a line holds that this step may have to look at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Suspicion {
+    any: bool,
+    tatweel: bool,
+    forms: bool,
+    undecoded: bool,
+}
+
+impl Suspicion {
+    /// Looks through a line.
+    pub fn of(line: &str) -> Suspicion {
+        let mut seen = Suspicion::default();
+        let mut at = 0;
+        while let Some(found) = next_suspicious(line, at) {
+            let Some(c) = line[found..].chars().next() else {
+                break;
+            };
+            at = found + c.len_utf8();
+            seen.any = true;
+            seen.tatweel |= c == TATWEEL;
+            seen.forms |= is_presentation_form(c);
+            seen.undecoded |= is_undecoded(c);
+        }
+        seen
+    }
+
+    /// Whether there is anything.
+    pub fn any(self) -> bool {
+        self.any
+    }
 }
 
 /// The step, with what it knows of the document.
@@ -52,7 +100,10 @@ impl Spelling {
     /// Looks at the whole document: a line alone is too short to tell Persian from Arabic.
     pub fn of_document(text: &SourceText) -> Spelling {
         let (mut persian, mut kurdish, mut all) = (0usize, 0usize, 0usize);
-        for c in text.traced.text.chars().take(ENOUGH) {
+        for c in text.traced.text.chars() {
+            if all >= ENOUGH {
+                break;
+            }
             match c {
                 'پ' | 'چ' | 'ژ' | 'گ' => (persian, all) = (persian + 1, all + 1),
                 'ێ' | 'ۆ' | 'ڕ' | 'ڵ' => (kurdish, all) = (kurdish + 1, all + 1),
@@ -73,12 +124,12 @@ impl Spelling {
     }
 
     /// Appends the repaired line to `out`.
-    pub fn line(&mut self, raw: &Traced, range: Range<usize>, out: &mut Traced) -> Verdict {
+    pub fn line(&mut self, raw: &Traced, range: Range<usize>, seen: Suspicion, out: &mut Traced) -> Verdict {
         let line = &raw.text[range.clone()];
         let respell = self.persian && !is_arabic(line);
         let before = self.counts;
-        let doubtful = line.split_whitespace().any(is_doubtful);
-        if line.chars().any(is_presentation_form) {
+        let doubtful = (seen.tatweel || seen.undecoded) && line.split_whitespace().any(is_doubtful);
+        if seen.forms {
             self.words(raw, range, respell, out);
         } else {
             self.characters(raw, range, respell, out);
@@ -115,31 +166,35 @@ impl Spelling {
         let text = &raw.text[range.clone()];
         let mut stretch = std::mem::take(&mut self.word);
         stretch.clear();
-        let mut from = range.start;
-        let mut previous = None;
-        for (at, c) in text.char_indices() {
-            let here = range.start + at..range.start + at + c.len_utf8();
-            let replacement = if may_change(c) {
-                let next = text[at + c.len_utf8()..].chars().next();
-                self.replacement(previous, c, next, respell)
-            } else {
-                None
+        // `from` is where the stretch began, `copied` how far it reaches.
+        let (mut from, mut copied) = (0, 0);
+        let mut at = 0;
+        while let Some(found) = next_suspicious(text, at) {
+            let Some(c) = text[found..].chars().next() else {
+                break;
             };
-            previous = Some(c);
+            at = found + c.len_utf8();
+            let previous = text[..found].chars().next_back();
+            let Some(replacement) = self.replacement(previous, c, text[at..].chars().next(), respell) else {
+                continue;
+            };
+            stretch.push_str(&text[copied..found]);
+            copied = at;
             match replacement {
-                None => stretch.push(c),
-                Some(Some(other)) if other.len_utf8() == c.len_utf8() => stretch.push(other),
-                Some(other) => {
-                    out.append_recoded(&stretch, raw, from..here.start);
+                Some(other) if other.len_utf8() == c.len_utf8() => stretch.push(other),
+                other => {
+                    out.append_recoded(&stretch, raw, range.start + from..range.start + found);
                     stretch.clear();
-                    from = here.end;
+                    from = at;
                     if let Some(other) = other {
+                        let here = range.start + found..range.start + at;
                         out.append_replacement(other.encode_utf8(&mut [0; 4]), raw, here);
                     }
                 }
             }
         }
-        out.append_recoded(&stretch, raw, from..range.end);
+        stretch.push_str(&text[copied..]);
+        out.append_recoded(&stretch, raw, range.start + from..range.end);
         self.word = stretch;
     }
 
@@ -228,18 +283,17 @@ impl Spelling {
     }
 }
 
-/// Whether [`Spelling::replacement`] has anything to say of a character; most it has not.
-fn may_change(c: char) -> bool {
-    matches!(c, '\u{ac}' | '\u{ad}' | '\u{640}'..='\u{64a}' | '\u{660}'..='\u{6d5}' | '\u{200b}'..)
-}
-
 /// Whether a line of a Persian document is Arabic: a verse, a hadith, a title. Its ي is right.
 fn is_arabic(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let persian = bytes.windows(2).any(|w| {
+        matches!(w, [0xd9, 0xbe] | [0xda, 0x86 | 0x98 | 0xa9 | 0xaf] | [0xdb, 0x8c]) // پ چ ژ ک گ ی
+    });
+    if persian || line.contains(ZWNJ) {
+        return false;
+    }
     let (mut words, mut arabic) = (0usize, 0usize);
     for word in line.split_whitespace() {
-        if word.contains(['پ', 'چ', 'ژ', 'گ', 'ی', 'ک', ZWNJ]) {
-            return false;
-        }
         if word.chars().any(|c| letter(c).class == Class::Arabic) {
             words += 1;
             let article = word
@@ -259,9 +313,12 @@ fn is_doubtful(word: &str) -> bool {
         && chars
             .find(|c| *c != TATWEEL)
             .is_some_and(|c| letter(c).class == Class::Arabic);
-    torn || word
-        .chars()
-        .any(|c| c == '\u{fffd}' || matches!(c, '\u{e000}'..='\u{f8ff}'))
+    torn || word.chars().any(is_undecoded)
+}
+
+/// Characters without a meaning: what could not be decoded, and glyphs of private use.
+fn is_undecoded(c: char) -> bool {
+    matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}')
 }
 
 #[cfg(test)]

@@ -52,25 +52,37 @@ pub fn sentence_ends(text: &str) -> Vec<usize> {
     ends
 }
 
+/// Bytes that can begin a bracket or a terminator.
+static LEADS: [bool; 256] = {
+    let mut leads = [false; 256];
+    let bytes = b".!?()[]\xd8\xdb\xe2\xe3\xef";
+    let mut at = 0;
+    while at < bytes.len() {
+        leads[bytes[at] as usize] = true;
+        at += 1;
+    }
+    leads
+};
+
 /// The next bracket or terminator at or after `from`. Looks at bytes: few of them can begin one.
 fn next_mark(text: &str, from: usize) -> Option<(usize, char)> {
     let bytes = text.as_bytes();
     let next = |at: usize| bytes.get(at).copied().unwrap_or(0);
-    (from..bytes.len()).find_map(|at| {
-        let candidate = match bytes[at] {
-            b'.' | b'!' | b'?' | b'(' | b')' | b'[' | b']' => true,
-            0xd8 => next(at + 1) == 0x9f,                        // ؟
-            0xdb => next(at + 1) == 0x94,                        // ۔
-            0xe2 => next(at + 1) == 0x80 && next(at + 2) == 0xa6, // …
-            0xe3 | 0xef => true,                                  // 。！？
-            _ => false,
-        };
-        if !candidate {
-            return None;
-        }
-        let c = text[at..].chars().next()?;
-        (is_terminator(c) || matches!(c, '(' | ')' | '[' | ']')).then_some((at, c))
-    })
+    (from..bytes.len())
+        .filter(|at| LEADS[usize::from(bytes[*at])])
+        .find_map(|at| {
+            let candidate = match bytes[at] {
+                0xd8 => next(at + 1) == 0x9f,                         // ؟
+                0xdb => next(at + 1) == 0x94,                         // ۔
+                0xe2 => next(at + 1) == 0x80 && next(at + 2) == 0xa6, // …
+                _ => true,
+            };
+            if !candidate {
+                return None;
+            }
+            let c = text[at..].chars().next()?;
+            (is_terminator(c) || matches!(c, '(' | ')' | '[' | ']')).then_some((at, c))
+        })
 }
 
 /// Whether `c` can end a sentence.

@@ -1,5 +1,6 @@
 //! Where a test runs: a folder of its own, the program in it, and what it answered.
 
+use proptest::test_runner::{Config, TestRunner};
 use serde_json::Value;
 use std::fs;
 use std::io::Write;
@@ -207,4 +208,17 @@ impl Run {
     pub fn rows(&self) -> Vec<Vec<&str>> {
         self.out.lines().map(|l| l.split('\t').collect()).collect()
     }
+}
+
+/// Runs properties on few cases, so that the tests are quick, unless the environment says otherwise.
+pub fn runner(few: u32) -> TestRunner {
+    let cases = std::env::var("KAVOSH_CASES")
+        .ok()
+        .and_then(|n| n.parse().ok());
+    TestRunner::new(Config {
+        cases: cases.unwrap_or(few),
+        failure_persistence: None,
+        max_shrink_iters: 200,
+        ..Config::default()
+    })
 }

@@ -55,8 +55,8 @@ fn footnotes() {
         "footnotes",
         &["line", "number", "text"],
         &[
-            json!([15, 1, "Normative Power"]),
-            json!([16, 2, "Cyber Power"]),
+            json!([15, "1", "Normative Power"]),
+            json!([16, "2", "Cyber Power"]),
         ],
     );
 }

@@ -1,29 +1,13 @@
-//! Random bytes and random queries: nothing panics, and no offset leaves the file.
+//! Random bytes as files: nothing panics, and no offset leaves the file.
 //!
-//! `KAVOSH_CASES=10000 cargo test --release --test cli robustness` runs as many cases of each.
+//! `KAVOSH_CASES=10000 cargo test --release --test cli random` runs as many cases of each.
 
-use super::env::Env;
+use super::env::runner;
 use kavosh::document::Document;
 use kavosh::document::read::{RawDocument, reader_for};
-use kavosh::search::{Engine, SearchOptions, Session, Unit, parse};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
-use std::cell::RefCell;
 use std::fs;
 use std::path::Path;
-
-/// How many cases: few, so that the tests are quick, unless the environment says otherwise.
-fn runner(few: u32) -> TestRunner {
-    let cases = std::env::var("KAVOSH_CASES")
-        .ok()
-        .and_then(|n| n.parse().ok());
-    TestRunner::new(Config {
-        cases: cases.unwrap_or(few),
-        failure_persistence: None,
-        max_shrink_iters: 200,
-        ..Config::default()
-    })
-}
 
 /// Pieces of which damaged papers are made.
 const PIECES: [&str; 36] = [
@@ -159,109 +143,4 @@ fn any_bytes_are_read_as_markdown() {
 #[test]
 fn any_bytes_are_read_as_json_lines() {
     any_file("a.jsonl", prop_oneof![records(), bytes()]);
-}
-
-fn query() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![
-        "\\PC{0,6}",
-        prop::sample::select(vec![
-            "\"",
-            "(",
-            ")",
-            "*",
-            "~",
-            "~2",
-            "+",
-            "-",
-            " ",
-            " ",
-            " ",
-            " AND ",
-            " OR ",
-            " NOT ",
-            "year:",
-            "kind:",
-            "kind:body",
-            "lang:fa",
-            "doc:",
-            "doc:a*",
-            "title:",
-            "section:",
-            "author:",
-            "exact:",
-            "2017..2020",
-            "۱۴۰۱..",
-            "حاکمیت",
-            "سایبری",
-            "می‌شود",
-            "网络主权",
-            "power",
-            "state*",
-            "\u{200c}",
-            "ـ",
-            "ِ",
-            "1399",
-            ":",
-            "..",
-            "\"~3",
-        ])
-        .prop_map(str::to_owned),
-    ];
-    prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
-}
-
-#[test]
-fn any_query_is_parsed_or_pointed_at() {
-    let result = runner(2000).run(&query(), |query| {
-        if let Err(kavosh::error::Error::Query { start, len, .. }) = parse(&query) {
-            prop_assert!(start <= query.chars().count() && len >= 1);
-        }
-        Ok(())
-    });
-    if let Err(error) = result {
-        panic!("{error}");
-    }
-}
-
-#[test]
-fn any_query_is_answered_or_refused() {
-    let env = Env::corpus();
-    let engine = Engine::open(&env.path("index")).expect("an index");
-    let session: RefCell<Session> = RefCell::new(engine.session());
-    let result = runner(250).run(&query(), |query| {
-        for unit in [Unit::Passage, Unit::Document] {
-            let options = SearchOptions {
-                limit: 5,
-                unit,
-                explain: unit == Unit::Passage,
-            };
-            let mut session = session.borrow_mut();
-            let Ok(hits) = session.search("q", &query, options) else {
-                continue;
-            };
-            let ranked = session
-                .rank(&query, options)
-                .expect("what is found is ranked");
-            prop_assert_eq!(hits.len(), ranked.len());
-            for hit in hits {
-                let length = hit.text.chars().count();
-                for found in &hit.matches {
-                    prop_assert!(
-                        found.start < found.end && found.end <= length,
-                        "{:?}",
-                        found
-                    );
-                    prop_assert!(
-                        (hit.lines.0..=hit.lines.1).contains(&found.line),
-                        "{:?}",
-                        found
-                    );
-                }
-            }
-        }
-        Ok(())
-    });
-    if let Err(error) = result {
-        panic!("{error}");
-    }
 }
