@@ -56,6 +56,9 @@ pub struct Token<'a> {
     pub lemma: &'a str,
     /// Why the lemma is what it is, in a few English words.
     pub rule: &'static str,
+    /// Whether other words share the lemma, so that the exact form tells something of its own;
+    /// numbers, Chinese words and the commonest function words have one form only.
+    pub has_forms: bool,
 }
 
 /// Words are cut after this many bytes: nothing in a paper is longer, and garbage should not fill
@@ -97,6 +100,7 @@ struct Term {
     lemma: Range<u32>,
     script: Script,
     rule: &'static str,
+    has_forms: bool,
 }
 
 /// A word that waits to see whether the next one binds to it.
@@ -169,6 +173,7 @@ impl Analyzer {
                 end: word.range.start + usize::from(term.end),
                 position: *position,
                 script: term.script,
+                has_forms: term.has_forms,
                 exact: &self.arena[term.exact.start as usize..term.exact.end as usize],
                 lemma: &self.arena[term.lemma.start as usize..term.lemma.end as usize],
                 rule: term.rule,
@@ -284,6 +289,7 @@ impl Analyzer {
                     exact: folded,
                     lemma: folded,
                     rule: "dictionary",
+                    has_forms: false,
                 });
                 *position += 1;
             }
@@ -314,6 +320,12 @@ impl Analyzer {
             lemma: lemma_range,
             script,
             rule,
+            has_forms: match script {
+                Script::Arabic => !persian::is_invariant(exact),
+                Script::Latin => !english::is_invariant(exact),
+                Script::Other => true,
+                Script::Number | Script::Cjk => false,
+            },
         });
     }
 

@@ -155,6 +155,7 @@ pub struct IndexArgs {
 #[derive(Debug, Args)]
 pub struct SearchArgs {
     /// The query; see the query language below
+    #[arg(allow_hyphen_values = true)]
     pub query: String,
     /// Most hits
     #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
@@ -221,6 +222,7 @@ pub struct InspectArgs {
 #[derive(Debug, Args)]
 pub struct AnalyzeArgs {
     /// The text, or - for standard input
+    #[arg(allow_hyphen_values = true)]
     pub text: String,
     /// Output: columns, or JSON Lines
     #[arg(long, value_name = "FORMAT", default_value = "tsv")]

@@ -6,7 +6,8 @@
 
 use super::shape::{Numbering, Page, leading_number, trailing_number};
 use crate::text::Markup;
-use crate::text::letters::{ZWNJ, fold_solid};
+use crate::language::persian;
+use crate::text::letters::{ZWNJ, fold, fold_solid};
 use serde::{Deserialize, Serialize};
 
 /// A section of a document.
@@ -294,37 +295,65 @@ fn numbered(page: &Page, index: usize, skip: &[bool], number: Numbering) -> Opti
     })
 }
 
-/// A short line between the end of a paragraph and the full lines of the next.
+/// A short line that stands alone, or between the end of a paragraph and the full lines of the next.
 fn unnumbered(page: &Page, index: usize, skip: &[bool]) -> bool {
     let shape = &page.shapes[index];
     let line = page.line(index).trim();
     let question = line.ends_with(['?', '؟']);
     if (shape.terminated && !question)
-        || shape.words < 2
         || !page.is_short(index)
         || shape.digits > 4
+        || shape.arabic + shape.latin < 3
         || (page.arabic && shape.is_latin())
         || line.starts_with(['-', '–', '•', '*', '(', ')', '«', '"'])
         || line.contains(['=', '|', '@', '/'])
         || line.ends_with(['(', ')', ']'])
+        || ends_in_function_word(line)
+        || !question && ends_in_verb(line)
     {
         return false;
     }
-    let after_paragraph = match page.previous(index) {
-        None => false,
-        Some(before) if skip[before] => false,
-        Some(before) => {
-            let b = &page.shapes[before];
-            (b.terminated && b.words > 3) || page.line(before).trim_end().ends_with([':'])
-        }
-    };
-    let before_paragraph = page
-        .next(index)
-        .is_some_and(|next| !skip[next] && !page.is_short(next) && page.shapes[next].words > 4);
     // Latin text wraps at word ends, so that a short line may be the last of a paragraph; a title
     // begins with a capital.
-    let capital = !shape.is_latin() || line.starts_with(char::is_uppercase);
-    after_paragraph && before_paragraph && capital && !ends_in_function_word(line)
+    if shape.is_latin() && !line.starts_with(char::is_uppercase) {
+        return false;
+    }
+    // The first line of a document is its title.
+    let Some(before) = (0..index).rev().find(|i| !page.shapes[*i].is_blank() && !skip[*i]) else {
+        return false;
+    };
+    let full = |i: usize| !skip[i] && !page.is_short(i) && page.shapes[i].words > 4;
+    let next = page.next(index);
+    if stands_alone(page, index, skip) {
+        // A subheading may follow directly, alone as well.
+        return next.is_some_and(|n| {
+            full(n)
+                || page.shapes[n].terminated && !skip[n]
+                || page.is_short(n) && stands_alone(page, n, skip) && page.next(n).is_some_and(full)
+        });
+    }
+    let b = &page.shapes[before];
+    let after_paragraph =
+        (b.terminated && b.words > 3) || page.line(before).trim_end().ends_with(':') || known(page.line(before)).is_some();
+    shape.words >= 2 && after_paragraph && next.is_some_and(full)
+}
+
+/// Whether a line has empty lines, page furniture or the ends of the document around it, where empty
+/// lines say anything at all.
+fn stands_alone(page: &Page, index: usize, skip: &[bool]) -> bool {
+    let gap = |i: Option<usize>| i.and_then(|i| page.shapes.get(i)).is_none_or(|s| s.is_blank());
+    let head_before = page.previous(index).is_some_and(|p| skip[p]);
+    !page.double_spaced && !skip[index] && (gap(index.checked_sub(1)) || head_before) && gap(Some(index + 1))
+}
+
+/// A line that ends in a verb is a sentence: «از این سند سه نکته برمی‌آید:» "three points follow".
+fn ends_in_verb(line: &str) -> bool {
+    let Some(last) = line.trim_end_matches([':', ' ']).split_whitespace().next_back() else {
+        return false;
+    };
+    let mut terms = Vec::new();
+    persian::analyze(&fold(last), &mut terms);
+    matches!(terms.last(), Some(term) if term.rule == persian::Rule::Verb)
 }
 
 /// A heading does not end with a preposition or conjunction; a broken line does.
@@ -420,7 +449,7 @@ pub fn is_caption(line: &str) -> bool {
     ];
     let start = line.trim_start();
     let head_len = start.char_indices().nth(24).map_or(start.len(), |(at, _)| at);
-    let folded = crate::text::letters::fold(&start[..head_len]);
+    let folded = fold(&start[..head_len]);
     let mut words = folded.split_whitespace();
     let (Some(first), Some(second)) = (words.next(), words.next()) else {
         return false;

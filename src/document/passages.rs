@@ -19,6 +19,9 @@ pub const MOST_WORDS: usize = 120;
 /// A sentence longer than this many words is cut at a comma or a space: no full stop was found.
 pub const LONGEST_SENTENCE: usize = 180;
 
+/// Bytes below which a text is too short to be told for Arabic by itself.
+const SHORT: usize = 200;
+
 /// A passage of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passage {
@@ -55,7 +58,16 @@ pub fn cut(page: &Page, structure: &Structure) -> (Vec<Passage>, Vec<&'static st
     cutter.flush_all();
     let mut passages = cutter.passages;
     passages.sort_by_key(|p| p.traced.spans.first().map(|s| s.line));
-    (passages, cutter.scripts.languages())
+    let languages = cutter.scripts.languages();
+    // A short Persian text may happen to have no letter that Arabic lacks; its document knows.
+    if languages.contains(&"fa") {
+        for passage in &mut passages {
+            if passage.language == Some("ar") && passage.traced.text.len() < SHORT {
+                passage.language = Some("fa");
+            }
+        }
+    }
+    (passages, languages)
 }
 
 /// Text of one kind that is being collected.

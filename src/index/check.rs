@@ -1,13 +1,11 @@
 //! Verifies an index: header, checksums, and that records and passages agree.
 
 use super::record::Place;
-use super::schema::PASSAGE;
 use super::snapshot::Snapshot;
 use super::store::{Store, damaged};
 use crate::error::Result;
 use rustc_hash::FxHashMap;
 use std::path::Path;
-use tantivy::Term;
 use tantivy::collector::DocSetCollector;
 
 /// What was verified and what was found wrong.
@@ -88,7 +86,7 @@ fn agree(store: &Store, report: &mut Report) -> Result<()> {
             report.passages
         ));
     }
-    let query = snapshot.term(Term::from_field_text(snapshot.fields.record, PASSAGE));
+    let query = snapshot.all_passages();
     let all = snapshot
         .searcher
         .search(&query, &DocSetCollector)

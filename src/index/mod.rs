@@ -12,9 +12,9 @@ mod writer;
 
 pub use check::{Report, check};
 pub use record::{DocumentRecord, FileRecord, Place};
-pub use schema::{DOCUMENT, FILE, Fields, PASSAGE};
+pub use schema::{Fields, group_of};
 pub use snapshot::{Snapshot, bad_record};
 pub use stats::{Stats, stats};
 pub use store::{Header, Store, damaged};
 pub use update::{Observer, Options, Summary, update};
-pub use writer::{LEAST_MEMORY, group_of};
+pub use writer::LEAST_MEMORY;

@@ -13,8 +13,6 @@ use tantivy::schema::{
 /// Changes when fields or stored records change their meaning.
 pub const SCHEMA_VERSION: u32 = 1;
 
-/// Value of [`Fields::record`] for passages.
-pub const PASSAGE: &str = "passage";
 /// Value of [`Fields::record`] for documents.
 pub const DOCUMENT: &str = "document";
 /// Value of [`Fields::record`] for files.
@@ -23,11 +21,12 @@ pub const FILE: &str = "file";
 /// The fields, by their name in the schema.
 #[derive(Clone, Debug)]
 pub struct Fields {
-    /// What kind of record this is.
+    /// What kind of record this is; passages have none.
     pub record: Field,
     /// Lemmas of the passage, with positions: what is searched.
     pub lemma: Field,
-    /// Exact forms of the passage, with frequencies only: what ranks the form that was typed first.
+    /// Exact forms of the passage, each once: what ranks the form that was typed first. Words that
+    /// have only one form are left out; see [`crate::analysis::Token::has_forms`].
     pub exact: Field,
     /// Lemmas of the document's title.
     pub title: Field,
@@ -41,16 +40,30 @@ pub struct Fields {
     pub kind: Field,
     /// Main language of the passage.
     pub language: Field,
-    /// Identifier of the document.
+    /// Identifier of the document, on its passages.
     pub id: Field,
-    /// Hash of the identifier, to group passages by document.
+    /// Hash of the identifier (see [`group_of`]), by which passages are grouped and lead to the
+    /// record of their document.
     pub group: Field,
+    /// The same as a term, on the record of the document.
+    pub document: Field,
     /// Key of the file, by which an update deletes.
     pub file: Field,
     /// Text of the passage, as shown.
     pub text: Field,
     /// Where the passage stands (see [`super::record::Place`]), or the record's JSON.
     pub data: Field,
+}
+
+/// A number for a document by which its passages are grouped.
+pub fn group_of(id: &str) -> u64 {
+    let hash = blake3::hash(id.as_bytes());
+    u64::from_le_bytes(hash.as_bytes()[..8].try_into().unwrap_or_default())
+}
+
+/// The term of [`Fields::document`] for a group number.
+pub fn group_key(group: u64) -> String {
+    format!("{group:016x}")
 }
 
 /// The schema and its fields.
@@ -64,19 +77,20 @@ pub fn schema() -> (Schema, Fields) {
         )
     };
     let positions = terms(IndexRecordOption::WithFreqsAndPositions);
-    let frequencies = terms(IndexRecordOption::WithFreqs);
+    let presence = terms(IndexRecordOption::Basic);
     let fields = Fields {
         record: builder.add_text_field("record", STRING),
         lemma: builder.add_text_field("lemma", positions.clone()),
-        exact: builder.add_text_field("exact", frequencies),
+        exact: builder.add_text_field("exact", presence),
         title: builder.add_text_field("title", positions.clone()),
         section: builder.add_text_field("section", positions.clone()),
         author: builder.add_text_field("author", positions),
         year: builder.add_i64_field("year", INDEXED | FAST),
         kind: builder.add_text_field("kind", STRING),
         language: builder.add_text_field("language", STRING),
-        id: builder.add_text_field("id", STRING | FAST),
+        id: builder.add_text_field("id", STRING),
         group: builder.add_u64_field("group", FAST),
+        document: builder.add_text_field("document", STRING),
         file: builder.add_text_field("file", STRING),
         text: builder.add_text_field("text", STORED),
         data: builder.add_bytes_field("data", STORED),

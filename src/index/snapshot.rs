@@ -1,13 +1,13 @@
 //! One committed state of an index, for reading: searching, looking up records, counting.
 
 use super::record::{DocumentRecord, FileRecord};
-use super::schema::{DOCUMENT, FILE, Fields, PASSAGE, schema};
+use super::schema::{DOCUMENT, FILE, Fields, group_key, group_of, schema};
 use super::store::{Store, damaged};
 use crate::error::{Error, Result};
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 use tantivy::collector::DocSetCollector;
-use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+use tantivy::query::{AllQuery, BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument, Term};
 
@@ -22,6 +22,27 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// Opens an index and its last committed state.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open(path: &Path) -> Result<(Store, Snapshot)> {
+        // A rebuild may take a generation away between reading its name and opening its files.
+        let mut tries = 5;
+        loop {
+            let store = Store::open(path)?;
+            match Snapshot::of_store(&store) {
+                Ok(snapshot) => return Ok((store, snapshot)),
+                Err(error) => {
+                    tries -= 1;
+                    if tries == 0 || store.is_current() {
+                        return Err(error);
+                    }
+                }
+            }
+        }
+    }
+
     /// The last committed state of an index.
     pub fn of_store(store: &Store) -> Result<Snapshot> {
         let reader = store
@@ -49,53 +70,44 @@ impl Snapshot {
 
     /// The record of a document.
     pub fn document(&self, id: &str) -> Result<Option<DocumentRecord>> {
-        let query = BooleanQuery::new(vec![
-            (
-                Occur::Must,
-                self.term(Term::from_field_text(self.fields.id, id)),
-            ),
-            (
-                Occur::Must,
-                self.term(Term::from_field_text(self.fields.record, DOCUMENT)),
-            ),
-        ]);
-        let found = self.run(&query)?;
-        found
-            .into_iter()
-            .next()
-            .map(|at| self.record(at))
-            .transpose()
+        Ok(self.document_of_group(group_of(id))?.filter(|record| record.id == id))
     }
 
-    /// The identifier of the document of an entry.
-    pub fn id(&self, at: DocAddress) -> Result<String> {
-        let failed = |e: tantivy::TantivyError| damaged(&self.path, &e);
-        let column = self
-            .searcher
+    /// The record of the document with this group number; see [`group_of`].
+    pub fn document_of_group(&self, group: u64) -> Result<Option<DocumentRecord>> {
+        let term = Term::from_field_text(self.fields.document, &group_key(group));
+        let found = self.run(self.term(term).as_ref())?;
+        found.into_iter().next().map(|at| self.record(at)).transpose()
+    }
+
+    /// The group number of the document of a passage.
+    pub fn group(&self, at: DocAddress) -> Result<u64> {
+        self.searcher
             .segment_reader(at.segment_ord)
             .fast_fields()
-            .str("id")
-            .map_err(failed)?
-            .ok_or_else(|| bad_record(&self.path))?;
-        let ordinal = column
-            .term_ords(at.doc_id)
-            .next()
-            .ok_or_else(|| bad_record(&self.path))?;
-        let mut id = String::new();
-        column
-            .ord_to_str(ordinal, &mut id)
-            .map_err(|e| failed(e.into()))?;
-        Ok(id)
+            .u64("group")
+            .map_err(|e| damaged(&self.path, &e))?
+            .first(at.doc_id)
+            .ok_or_else(|| bad_record(&self.path))
     }
 
     /// Number of passages.
     pub fn passages(&self) -> Result<u64> {
-        let query = self.term(Term::from_field_text(self.fields.record, PASSAGE));
         let count = self
             .searcher
-            .search(&query, &tantivy::collector::Count)
+            .search(&self.all_passages(), &tantivy::collector::Count)
             .map_err(|e| damaged(&self.path, &e))?;
         Ok(count as u64)
+    }
+
+    /// A query for all passages: what is no record.
+    pub fn all_passages(&self) -> BooleanQuery {
+        let record = |kind| self.term(Term::from_field_text(self.fields.record, kind));
+        BooleanQuery::new(vec![
+            (Occur::Must, Box::new(AllQuery) as Box<dyn Query>),
+            (Occur::MustNot, record(DOCUMENT)),
+            (Occur::MustNot, record(FILE)),
+        ])
     }
 
     /// A query for one term, without scores.

@@ -80,8 +80,9 @@ impl Store {
     /// that mends it.
     pub fn open(path: &Path) -> Result<Store> {
         // A rebuild may replace the generation between reading its name and opening it.
+        let before = read_header(path)?;
         match Store::open_once(path) {
-            Err(Error::Index { .. }) if path.join(HEADER).exists() => Store::open_once(path),
+            Err(Error::Index { .. }) if read_header(path)? != before => Store::open_once(path),
             result => result,
         }
     }
@@ -118,6 +119,13 @@ impl Store {
             index,
             dictionaries,
         })
+    }
+}
+
+impl Store {
+    /// Whether its generation is still the current one.
+    pub fn is_current(&self) -> bool {
+        matches!(read_header(&self.path), Ok(Some(header)) if header.generation == self.header.generation)
     }
 }
 

@@ -125,7 +125,7 @@ pub fn update(
         known: &known,
         options,
         observer,
-        names: Mutex::new(Names::new(&known, &walk.candidates)),
+        names: Mutex::new(Names::new(&known, &walk.candidates, &snapshot)?),
         summary: Mutex::new(summary),
         uncommitted: Mutex::new(0),
         wrote: AtomicBool::new(wrote),
@@ -207,8 +207,17 @@ impl Run<'_> {
             }
         };
         let old = self.known.get(&candidate.key);
-        if old.is_some_and(|record| record.hash == hash) {
-            self.count(|summary| summary.unchanged += 1);
+        if let Some(record) = old.filter(|record| record.hash == hash) {
+            if record.bad > 0 {
+                self.observer.failed(&Error::document(
+                    &candidate.path,
+                    format!("records that could not be read: {}; --rebuild names them", record.bad),
+                ));
+            }
+            self.count(|summary| {
+                summary.unchanged += 1;
+                summary.failed += record.bad as usize;
+            });
             self.observer.advance(candidate.bytes);
             return Ok(());
         }
@@ -249,9 +258,10 @@ impl Run<'_> {
             }
             self.writer.delete_file(&candidate.key)?;
             self.fail(&error);
+            self.count(|summary| summary.deleted += usize::from(old.is_some()));
             return Ok(());
         }
-        record.bad = bad;
+        record.bad += bad;
         self.writer.add_file(&record)?;
         self.count(|summary| {
             summary.added += 1;
@@ -365,7 +375,11 @@ struct Names {
 }
 
 impl Names {
-    fn new(known: &FxHashMap<String, FileRecord>, candidates: &[Candidate]) -> Names {
+    fn new(
+        known: &FxHashMap<String, FileRecord>,
+        candidates: &[Candidate],
+        snapshot: &Snapshot,
+    ) -> Result<Names> {
         let mut names = Names {
             by_key: FxHashMap::default(),
             taken: FxHashMap::default(),
@@ -381,15 +395,18 @@ impl Names {
             if names.by_key.contains_key(&candidate.key) {
                 continue;
             }
-            let choice = candidate
-                .names()
-                .into_iter()
-                .find(|name| !names.taken.contains_key(name))
-                .unwrap_or_else(|| candidate.key.clone());
+            let mut choice = candidate.key.clone();
+            for name in candidate.names() {
+                let in_index = snapshot.document(&name)?.is_some_and(|d| d.file != candidate.key);
+                if !names.taken.contains_key(&name) && !in_index {
+                    choice = name;
+                    break;
+                }
+            }
             names.taken.insert(choice.clone(), candidate.key.clone());
             names.by_key.insert(candidate.key.clone(), choice);
         }
-        names
+        Ok(names)
     }
 
     fn of(&self, candidate: &Candidate) -> String {

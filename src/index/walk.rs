@@ -108,7 +108,7 @@ impl Walk {
                 continue;
             }
             let key = match canonical(path) {
-                Ok(key) => key.to_string_lossy().into_owned(),
+                Ok(path) => key_of(&path),
                 Err(error) => {
                     self.errors.push(error);
                     continue;
@@ -165,6 +165,18 @@ impl Walk {
             .collect();
         gone.sort();
         gone
+    }
+}
+
+/// The key of a canonical path: the path, with a hash of its bytes where it is not Unicode, so that
+/// two such names stay two.
+fn key_of(path: &Path) -> String {
+    match path.to_str() {
+        Some(path) => path.to_owned(),
+        None => {
+            let hash = blake3::hash(path.as_os_str().as_encoded_bytes()).to_hex();
+            format!("{}#{}", path.to_string_lossy(), &hash[..8])
+        }
     }
 }
 

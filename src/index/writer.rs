@@ -1,7 +1,7 @@
 //! Writes documents into an index.
 
 use super::record::{DocumentRecord, FileRecord, Place};
-use super::schema::{DOCUMENT, FILE, Fields, PASSAGE, schema};
+use super::schema::{DOCUMENT, FILE, Fields, group_key, group_of, schema};
 use super::store::{Store, damaged};
 use crate::analysis::{Analyzer, END};
 use crate::document::{Document, Passage, outline};
@@ -13,6 +13,9 @@ use tantivy::{IndexWriter, TantivyDocument, Term};
 /// The least memory that Tantivy takes for a thread, in bytes.
 pub const LEAST_MEMORY: usize = 15_000_000;
 
+/// The most memory that Tantivy takes for a thread, in bytes.
+const MOST_MEMORY: usize = 4_000_000_000;
+
 /// A writer that many threads share. Documents are added whole between commits.
 pub struct Writer {
     path: PathBuf,
@@ -20,7 +23,8 @@ pub struct Writer {
     fields: Fields,
 }
 
-/// Terms of one passage, made ready for the index.
+/// Terms of one text, made ready for the index.
+#[derive(Default)]
 struct Prepared {
     exact: String,
     lemma: String,
@@ -34,7 +38,7 @@ impl Writer {
     /// When the index is damaged or the disk is full.
     pub fn new(store: &Store, threads: usize, memory: usize) -> Result<Writer> {
         let threads = threads.clamp(1, (memory / LEAST_MEMORY).max(1));
-        let memory = memory.max(LEAST_MEMORY * threads);
+        let memory = memory.clamp(LEAST_MEMORY * threads, MOST_MEMORY * threads);
         let inner = store
             .index
             .writer_with_num_threads(threads, memory)
@@ -79,13 +83,12 @@ impl Writer {
         };
         let mut section_terms = (None, String::new());
         for (ordinal, passage) in document.passages.iter().enumerate() {
-            let terms = self.terms(analyzer, &passage.traced.text);
+            let terms = self.passage_terms(analyzer, &passage.traced.text);
             if section_terms.0 != Some(passage.section) {
                 let path = outline::path(&document.sections, passage.section).join(" ; ");
                 section_terms = (Some(passage.section), self.terms(analyzer, &path).lemma);
             }
             let mut entry = TantivyDocument::default();
-            entry.add_text(fields.record, PASSAGE);
             entry.add_text(fields.lemma, terms.lemma);
             entry.add_text(fields.exact, terms.exact);
             for (field, text) in [
@@ -113,8 +116,7 @@ impl Writer {
         }
         let mut entry = TantivyDocument::default();
         entry.add_text(fields.record, DOCUMENT);
-        entry.add_text(fields.id, &record.id);
-        entry.add_u64(fields.group, group);
+        entry.add_text(fields.document, group_key(group));
         entry.add_text(fields.file, &record.file);
         entry.add_bytes(fields.data, &json(&record));
         add(entry)?;
@@ -158,16 +160,27 @@ impl Writer {
         inner.wait_merging_threads().map_err(|e| damaged(&path, &e))
     }
 
-    fn terms(&self, analyzer: &mut Analyzer, text: &str) -> Prepared {
+    /// The terms of a passage for both its fields.
+    fn passage_terms(&self, analyzer: &mut Analyzer, text: &str) -> Prepared {
         let mut prepared = Prepared {
             exact: String::with_capacity(text.len()),
             lemma: String::with_capacity(text.len()),
         };
         analyzer.tokens(text, |token| {
-            prepared.exact.push_str(token.exact);
-            prepared.exact.push(END);
-            prepared.lemma.push_str(token.lemma);
-            prepared.lemma.push(END);
+            push(&mut prepared.lemma, token.lemma);
+            if token.has_forms {
+                push(&mut prepared.exact, token.exact);
+            }
+        });
+        prepared
+    }
+
+    /// The terms of a title or a list of names.
+    fn terms(&self, analyzer: &mut Analyzer, text: &str) -> Prepared {
+        let mut prepared = Prepared::default();
+        analyzer.tokens(text, |token| {
+            push(&mut prepared.lemma, token.lemma);
+            push(&mut prepared.exact, token.exact);
         });
         prepared
     }
@@ -189,10 +202,10 @@ fn place(ordinal: usize, passage: &Passage) -> Place {
     }
 }
 
-/// A number for a document by which its passages are grouped.
-pub fn group_of(id: &str) -> u64 {
-    let hash = blake3::hash(id.as_bytes());
-    u64::from_le_bytes(hash.as_bytes()[..8].try_into().unwrap_or_default())
+/// Appends a term of prepared text.
+fn push(prepared: &mut String, term: &str) {
+    prepared.push_str(term);
+    prepared.push(END);
 }
 
 fn json(record: &impl serde::Serialize) -> Vec<u8> {

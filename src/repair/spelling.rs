@@ -8,7 +8,7 @@ use crate::text::letters::{
 use crate::text::{SourceText, Traced};
 use std::ops::Range;
 
-/// Share of پ چ ژ گ among the letters of Arabic script above which a text is taken for Persian.
+/// Share of پ چ ژ گ ی ک among the letters of Arabic script above which a text is taken for Persian.
 /// Persian prose has 4–6 % of them, Arabic none (counted over shared/lexicon's word counts: 4.9 %).
 const PERSIAN_SHARE: f64 = 0.01;
 
@@ -105,7 +105,7 @@ impl Spelling {
                 break;
             }
             match c {
-                'پ' | 'چ' | 'ژ' | 'گ' => (persian, all) = (persian + 1, all + 1),
+                'پ' | 'چ' | 'ژ' | 'گ' | 'ی' | 'ک' => (persian, all) = (persian + 1, all + 1),
                 'ێ' | 'ۆ' | 'ڕ' | 'ڵ' => (kurdish, all) = (kurdish + 1, all + 1),
                 _ if is_presentation_form(c) => base_letters(c, |base| {
                     all += 1;

@@ -15,6 +15,7 @@ use rustc_hash::FxHashMap;
 use std::path::Path;
 use std::rc::Rc;
 use tantivy::collector::TopDocs;
+use tantivy::query::EnableScoring;
 use tantivy::{DocAddress, Score};
 
 /// What is ranked.
@@ -73,7 +74,7 @@ pub struct Engine {
 pub struct Session<'a> {
     engine: &'a Engine,
     analyzer: Analyzer,
-    records: FxHashMap<String, Rc<DocumentRecord>>,
+    records: FxHashMap<u64, Rc<DocumentRecord>>,
 }
 
 /// A passage that was found, before its text is read.
@@ -98,9 +99,9 @@ impl Engine {
     /// # Errors
     /// As [`Store::open`].
     pub fn open(path: &Path) -> Result<Engine> {
-        let store = Store::open(path)?;
+        let (store, snapshot) = Snapshot::open(path)?;
         Ok(Engine {
-            snapshot: Snapshot::of_store(&store)?,
+            snapshot,
             store,
             weights: Weights::default(),
         })
@@ -164,7 +165,7 @@ impl Session<'_> {
                 }
             };
             items.push(RankedItem {
-                id: snapshot.id(candidate.at)?,
+                id: self.record(candidate.at)?.id.clone(),
                 lines,
                 score: (candidate.score * 1e4).round() / 1e4,
             });
@@ -263,8 +264,7 @@ impl Session<'_> {
         let (text, data) = snapshot.stored(candidate.at)?;
         let (place, traced) =
             Place::unpack(&data, text).ok_or_else(|| bad_record(&snapshot.path))?;
-        let id = snapshot.id(candidate.at)?;
-        let record = self.record(&id)?;
+        let record = self.record(candidate.at)?;
         let matches = highlight(&mut self.analyzer, &traced.text, &plan.targets)
             .into_iter()
             .map(|range| in_characters(&traced, range))
@@ -276,7 +276,7 @@ impl Session<'_> {
             rank: 0,
             score: (candidate.score * 1e4).round() / 1e4,
             document: HitDocument {
-                id,
+                id: record.id.clone(),
                 path: record.path.clone(),
                 title: record.title.clone(),
                 authors: record.authors.clone(),
@@ -296,33 +296,39 @@ impl Session<'_> {
         })
     }
 
-    fn record(&mut self, id: &str) -> Result<Rc<DocumentRecord>> {
-        if let Some(record) = self.records.get(id) {
+    /// The record of the document of a passage.
+    fn record(&mut self, at: DocAddress) -> Result<Rc<DocumentRecord>> {
+        let snapshot = &self.engine.snapshot;
+        let group = snapshot.group(at)?;
+        if let Some(record) = self.records.get(&group) {
             return Ok(record.clone());
         }
         if self.records.len() >= MOST_RECORDS {
             self.records.clear();
         }
-        let snapshot = &self.engine.snapshot;
-        let record = Rc::new(
-            snapshot
-                .document(id)?
-                .ok_or_else(|| bad_record(&snapshot.path))?,
-        );
-        self.records.insert(id.to_owned(), record.clone());
+        let record = snapshot.document_of_group(group)?;
+        let record = Rc::new(record.ok_or_else(|| bad_record(&snapshot.path))?);
+        self.records.insert(group, record.clone());
         Ok(record)
     }
 
     /// What each part of the query adds to the score of a passage.
     fn explain(&self, plan: &Plan, at: DocAddress) -> Result<Vec<Part>> {
         let snapshot = &self.engine.snapshot;
+        let failed = |e: tantivy::TantivyError| damaged(&snapshot.path, &e);
+        let scoring = EnableScoring::enabled_from_searcher(&snapshot.searcher);
+        let reader = snapshot.searcher.segment_reader(at.segment_ord);
         let mut parts = Vec::new();
         for (name, query) in &plan.parts {
-            // Tantivy answers with an error where a part does not match the passage.
-            if let Ok(explanation) = query.explain(&snapshot.searcher, at) {
+            let weight = query.weight(scoring).map_err(failed)?;
+            let mut scorer = weight.scorer(reader, 1.0).map_err(failed)?;
+            if scorer.doc() < at.doc_id {
+                scorer.seek(at.doc_id);
+            }
+            if scorer.doc() == at.doc_id {
                 parts.push(Part {
                     part: name.clone(),
-                    score: (f64::from(explanation.value()) * 1e4).round() / 1e4,
+                    score: (f64::from(scorer.score()) * 1e4).round() / 1e4,
                 });
             }
         }

@@ -124,15 +124,16 @@ fn side_by_side(tokens: &[Found], target: &Target, out: &mut Vec<Range<usize>>) 
             return;
         }
     }
-    let all_frequent = target.frequent.iter().all(|f| *f);
-    for token in tokens {
-        let matched = target
-            .words
-            .iter()
-            .zip(&target.frequent)
-            .any(|(word, frequent)| (all_frequent || !frequent) && word.matches(token));
-        if matched {
-            out.push(token.range.clone());
+    // Frequent words are marked only where there is nothing else to mark.
+    for frequent in [false, true] {
+        for token in tokens {
+            let mut words = target.words.iter().zip(&target.frequent);
+            if words.any(|(word, f)| *f == frequent && word.matches(token)) {
+                out.push(token.range.clone());
+            }
+        }
+        if out.len() > before {
+            return;
         }
     }
 }
@@ -179,13 +180,14 @@ mod tests {
     }
 
     #[test]
-    fn frequent_words_are_marked_only_in_a_row() {
+    fn frequent_words_are_marked_in_a_row_or_where_nothing_else_is() {
         let bag = Target::bag(lemmas(&["دفاع", "از", "خود"]), vec![false, true, true]);
         assert_eq!(
             marked("دفاع در برابر خود", std::slice::from_ref(&bag)),
             ["دفاع"]
         );
-        assert_eq!(marked("حق دفاع از خود", &[bag]), ["دفاع از خود"]);
+        assert_eq!(marked("حق دفاع از خود", std::slice::from_ref(&bag)), ["دفاع از خود"]);
+        assert_eq!(marked("از آن خود", &[bag]), ["از", "خود"]);
     }
 
     #[test]

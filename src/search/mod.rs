@@ -6,6 +6,7 @@ mod highlight;
 mod hit;
 mod plan;
 mod query;
+mod shield;
 mod vocabulary;
 mod weights;
 

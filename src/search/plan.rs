@@ -4,12 +4,12 @@
 //! text it would build phrases that can never match.
 
 use super::highlight::{Matcher, Target};
+use super::shield::Shield;
 use super::query::{Clause, Field, Node, Occur, Unit};
 use super::vocabulary::Vocabulary;
 use super::weights::Weights;
 use crate::analysis::{Analyzer, Script};
 use crate::error::Result;
-use crate::index::PASSAGE;
 use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{
@@ -34,6 +34,7 @@ struct Word {
     exact: String,
     lemma: String,
     script: Script,
+    has_forms: bool,
     /// Bytes in the analyzed text: neighbours that touch came from one run.
     start: usize,
     end: usize,
@@ -58,19 +59,39 @@ pub fn plan(
         negated: false,
     };
     let query = planner.node(node)?;
-    // Only passages are hits; records of documents and files share fields with them.
-    let passages = planner
-        .vocabulary
-        .term(planner.vocabulary.fields().record, PASSAGE);
-    let query = BooleanQuery::new(vec![
-        (TOccur::Must, query),
-        (TOccur::Must, constant(Box::new(passages), 0.0)),
-    ]);
+    // Only passages are hits. Records share the year with them and nothing that is searched.
+    let query = if only_passages(node) {
+        query
+    } else {
+        Box::new(BooleanQuery::new(vec![
+            (TOccur::Must, query),
+            (TOccur::Must, planner.vocabulary.passages()),
+        ]))
+    };
     Ok(Plan {
-        query: Box::new(query),
+        query,
         targets: planner.targets,
         parts: planner.parts,
     })
+}
+
+/// Whether a query can match nothing but passages.
+fn only_passages(node: &Node) -> bool {
+    let unit = |unit: &Unit| match unit {
+        Unit::Nested(node) => only_passages(node),
+        Unit::Year(..) => false,
+        _ => true,
+    };
+    match node {
+        Node::Or(parts) => parts.iter().all(only_passages),
+        Node::And(parts) => parts.iter().any(only_passages),
+        Node::Group(clauses) => {
+            let of = |occur| clauses.iter().filter(move |c| c.occur == occur);
+            let mut may = of(Occur::May).peekable();
+            of(Occur::Must).any(|c| unit(&c.unit))
+                || of(Occur::Must).next().is_none() && may.peek().is_some() && may.all(|c| unit(&c.unit))
+        }
+    }
 }
 
 struct Planner<'a> {
@@ -130,15 +151,13 @@ impl Planner<'_> {
                 Occur::Must => TOccur::Must,
                 Occur::MustNot => TOccur::MustNot,
             };
+            let query = if occur == TOccur::MustNot { Shield::around(query) } else { query };
             out.push((occur, query));
         }
         self.bag(&run, &mut out)?;
         if out.iter().all(|(occur, _)| *occur == TOccur::MustNot) {
             // Nothing is asked for, only excluded: everything else matches.
-            let passages = self
-                .vocabulary
-                .term(self.vocabulary.fields().record, PASSAGE);
-            out.push((TOccur::Must, constant(Box::new(passages), 0.0)));
+            out.push((TOccur::Must, self.vocabulary.passages()));
         }
         Ok(Box::new(BooleanQuery::new(out)))
     }
@@ -191,6 +210,9 @@ impl Planner<'_> {
             ("title", fields.title, &word.lemma, w.title),
             ("author", fields.author, &word.exact, w.author),
         ] {
+            if field == fields.exact && !word.has_forms {
+                continue;
+            }
             let query = self.vocabulary.term(field, term);
             self.score(clauses, format!("{name}:{term}"), Box::new(query), weight);
         }
@@ -363,7 +385,7 @@ impl Planner<'_> {
             .pop()
             .map_or_else(|| Box::new(EmptyQuery) as Box<dyn Query>, |c| c.1);
         let mut clauses = vec![(TOccur::Must, must)];
-        for word in words {
+        for word in words.iter().filter(|w| w.has_forms) {
             let exact = self.vocabulary.term(fields.exact, &word.exact);
             self.score(
                 &mut clauses,
@@ -396,14 +418,15 @@ impl Planner<'_> {
             for term in &terms {
                 self.target(Target::phrase(vec![Matcher::Exact(term.clone())], 0));
             }
-            // The exact field has no positions; the words of a compound must all be there.
-            let clauses = terms
+            // The exact field has no positions; the words of a compound must all be there. A word of
+            // one form is in the lemma field alone.
+            let lemma = self.vocabulary.fields().lemma;
+            let clauses = words
                 .iter()
-                .map(|t| {
-                    (
-                        TOccur::Must,
-                        Box::new(self.vocabulary.term(tantivy_field, t)) as Box<dyn Query>,
-                    )
+                .map(|w| {
+                    let field = if w.has_forms { tantivy_field } else { lemma };
+                    let query: Box<dyn Query> = Box::new(self.vocabulary.term(field, &w.exact));
+                    (TOccur::Must, query)
                 })
                 .collect();
             Box::new(BooleanQuery::new(clauses))
@@ -504,6 +527,7 @@ impl Planner<'_> {
                 exact: token.exact.to_owned(),
                 lemma: token.lemma.to_owned(),
                 script: token.script,
+                has_forms: token.has_forms,
                 start: token.start,
                 end: token.end,
             });
@@ -564,5 +588,10 @@ impl Vocabulary<'_> {
             Term::from_field_text(field, text),
             IndexRecordOption::WithFreqs,
         )
+    }
+
+    /// A query for all passages, without scores.
+    fn passages(&self) -> Box<dyn Query> {
+        constant(Box::new(self.all_passages()), 0.0)
     }
 }

@@ -30,6 +30,11 @@ impl<'a> Vocabulary<'a> {
         &self.snapshot.fields
     }
 
+    /// A query for all passages.
+    pub fn all_passages(&self) -> tantivy::query::BooleanQuery {
+        self.snapshot.all_passages()
+    }
+
     /// Number of passages that have this lemma.
     pub fn frequency(&self, lemma: &str) -> Result<u64> {
         let term = Term::from_field_text(self.snapshot.fields.lemma, lemma);
