@@ -8,7 +8,7 @@ use crate::language::cjk::{Dictionaries, Segmenter};
 use crate::language::english::{self, English};
 use crate::language::persian;
 use crate::text::letters::{self, Class, ZWNJ, fold_char};
-use rustc_hash::FxHashMap;
+use super::words::{Entry, Words};
 use std::ops::Range;
 
 /// The script of a token.
@@ -56,9 +56,8 @@ pub struct Token<'a> {
     pub lemma: &'a str,
     /// Why the lemma is what it is, in a few English words.
     pub rule: &'static str,
-    /// Whether other words share the lemma, so that the exact form tells something of its own;
-    /// numbers, Chinese words and the commonest function words have one form only.
-    pub has_forms: bool,
+    /// Whether the exact form is the lemma itself.
+    pub is_base: bool,
 }
 
 /// Words are cut after this many bytes: nothing in a paper is longer, and garbage should not fill
@@ -69,10 +68,7 @@ const MOST_WORDS: usize = 1 << 18;
 
 /// Turns text into tokens. Cheap to keep and costly to make new for each text; one for each thread.
 pub struct Analyzer {
-    words: FxHashMap<Box<str>, u32>,
-    entries: Vec<Entry>,
-    terms: Vec<Term>,
-    arena: String,
+    words: Words,
     english: English,
     segmenter: Segmenter,
     scratch: Scratch,
@@ -82,25 +78,6 @@ pub struct Analyzer {
 struct Scratch {
     folded: String,
     persian: Vec<persian::Term>,
-}
-
-/// What is known of a raw spelling: its terms, and whether it binds to its neighbours.
-#[derive(Clone, Copy)]
-struct Entry {
-    first: u32,
-    count: u16,
-    forward: bool,
-    backward: bool,
-}
-
-struct Term {
-    start: u16,
-    end: u16,
-    exact: Range<u32>,
-    lemma: Range<u32>,
-    script: Script,
-    rule: &'static str,
-    has_forms: bool,
 }
 
 /// A word that waits to see whether the next one binds to it.
@@ -113,10 +90,7 @@ impl Analyzer {
     /// An analyzer that cuts Chinese, Japanese and Korean with these dictionaries.
     pub fn new(dictionaries: &Dictionaries) -> Analyzer {
         Analyzer {
-            words: FxHashMap::default(),
-            entries: Vec::new(),
-            terms: Vec::new(),
-            arena: String::new(),
+            words: Words::default(),
             english: English::default(),
             segmenter: Segmenter::new(dictionaries),
             scratch: Scratch::default(),
@@ -161,22 +135,21 @@ impl Analyzer {
             self.emit(&before, &mut position, &mut sink);
         }
         if self.words.len() > MOST_WORDS {
-            self.forget();
+            self.words.clear();
         }
     }
 
     fn emit(&self, word: &Pending, position: &mut u32, sink: &mut impl FnMut(Token)) {
-        let first = word.entry.first as usize;
-        for term in &self.terms[first..first + usize::from(word.entry.count)] {
+        for term in self.words.terms(word.entry) {
             sink(Token {
                 start: word.range.start + usize::from(term.start),
                 end: word.range.start + usize::from(term.end),
                 position: *position,
                 script: term.script,
-                has_forms: term.has_forms,
-                exact: &self.arena[term.exact.start as usize..term.exact.end as usize],
-                lemma: &self.arena[term.lemma.start as usize..term.lemma.end as usize],
+                exact: self.words.exact(term),
+                lemma: self.words.lemma(term),
                 rule: term.rule,
+                is_base: term.is_base(),
             });
             *position += 1;
         }
@@ -184,45 +157,31 @@ impl Analyzer {
 
     /// A word of Arabic script, or several pieces that belong together, with the space between them.
     fn arabic(&mut self, raw: &str) -> Entry {
-        if let Some(index) = self.words.get(raw) {
-            return self.entries[*index as usize];
+        if let Some(entry) = self.words.get(raw) {
+            return entry;
         }
-        let mut folded = std::mem::take(&mut self.scratch.folded);
-        let mut terms = std::mem::take(&mut self.scratch.persian);
+        let Scratch { folded, persian: terms } = &mut self.scratch;
         folded.clear();
         terms.clear();
-        fold_group(raw, &mut folded);
-        persian::analyze(&folded, &mut terms);
-        let first = self.terms.len() as u32;
-        for term in &terms {
-            let range = raw_range(raw, &folded, term.start..term.end);
-            self.push_term(
-                range,
-                &term.exact,
-                &term.lemma,
-                Script::Arabic,
-                term.rule.phrase(),
-            );
+        fold_group(raw, folded);
+        persian::analyze(folded, terms);
+        let mut entry = self.words.begin(raw);
+        for term in terms.iter() {
+            let range = raw_range(raw, folded, term.start..term.end);
+            self.words
+                .push(range, &term.exact, &term.lemma, Script::Arabic, term.rule.phrase());
         }
-        let entry = Entry {
-            first,
-            count: terms.len() as u16,
-            forward: persian::binds_forward(&folded),
-            backward: persian::binds_backward(&folded),
-        };
-        self.scratch = Scratch {
-            folded,
-            persian: terms,
-        };
-        self.remember(raw, entry)
+        entry.forward = persian::binds_forward(folded);
+        entry.backward = persian::binds_backward(folded);
+        self.words.end(entry)
     }
 
     /// A word of Latin letters and digits, or of another script.
     fn other(&mut self, raw: &str, class: Class) -> Entry {
-        if let Some(index) = self.words.get(raw) {
-            return self.entries[*index as usize];
+        if let Some(entry) = self.words.get(raw) {
+            return entry;
         }
-        let first = self.terms.len() as u32;
+        let entry = self.words.begin(raw);
         for piece in pieces(raw) {
             let text = &raw[piece.clone()];
             let mut folded = String::with_capacity(text.len());
@@ -237,34 +196,18 @@ impl Analyzer {
             if folded.is_empty() {
                 continue;
             }
-            let number = folded.bytes().all(|b| b.is_ascii_digit());
-            let (script, lemma, rule) = if number {
-                (Script::Number, folded.clone(), "number")
+            if folded.bytes().all(|b| b.is_ascii_digit()) {
+                self.words.push(piece, &folded, &folded, Script::Number, "number");
             } else if class == Class::Other {
-                (Script::Other, folded.clone(), "whole")
+                self.words.push(piece, &folded, &folded, Script::Other, "whole");
             } else {
                 let lemma = self.english.lemma(&folded);
-                let rule = if lemma == folded {
-                    "whole"
-                } else {
-                    "english stem"
-                };
-                (Script::Latin, lemma, rule)
-            };
-            let exact = if script == Script::Latin {
-                english::exact(text, &folded)
-            } else {
-                folded
-            };
-            self.push_term(piece, &exact, &lemma, script, rule);
+                let rule = if lemma == folded { "whole" } else { "english stem" };
+                let exact = english::exact(text, &folded);
+                self.words.push(piece, &exact, &lemma, Script::Latin, rule);
+            }
         }
-        let entry = Entry {
-            first,
-            count: (self.terms.len() as u32 - first) as u16,
-            forward: false,
-            backward: false,
-        };
-        self.remember(raw, entry)
+        self.words.end(entry)
     }
 
     /// Words of a run of Chinese, Japanese or Korean.
@@ -289,57 +232,11 @@ impl Analyzer {
                     exact: folded,
                     lemma: folded,
                     rule: "dictionary",
-                    has_forms: false,
+                    is_base: true,
                 });
                 *position += 1;
             }
         });
-    }
-
-    fn push_term(
-        &mut self,
-        range: Range<usize>,
-        exact: &str,
-        lemma: &str,
-        script: Script,
-        rule: &'static str,
-    ) {
-        let start = self.arena.len() as u32;
-        self.arena.push_str(exact);
-        let exact_range = start..self.arena.len() as u32;
-        let lemma_range = if exact == lemma {
-            exact_range.clone()
-        } else {
-            self.arena.push_str(lemma);
-            exact_range.end..self.arena.len() as u32
-        };
-        self.terms.push(Term {
-            start: range.start as u16,
-            end: range.end as u16,
-            exact: exact_range,
-            lemma: lemma_range,
-            script,
-            rule,
-            has_forms: match script {
-                Script::Arabic => !persian::is_invariant(exact),
-                Script::Latin => !english::is_invariant(exact),
-                Script::Other => true,
-                Script::Number | Script::Cjk => false,
-            },
-        });
-    }
-
-    fn remember(&mut self, raw: &str, entry: Entry) -> Entry {
-        self.words.insert(raw.into(), self.entries.len() as u32);
-        self.entries.push(entry);
-        entry
-    }
-
-    fn forget(&mut self) {
-        self.words.clear();
-        self.entries.clear();
-        self.terms.clear();
-        self.arena.clear();
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod analyzer;
 mod prepared;
+mod words;
 
 pub use analyzer::{Analyzer, Script, Token};
 pub use prepared::{END, PREPARED, Prepared};

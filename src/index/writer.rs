@@ -1,7 +1,7 @@
 //! Writes documents into an index.
 
 use super::record::{DocumentRecord, FileRecord, Place};
-use super::schema::{DOCUMENT, FILE, Fields, group_key, group_of, schema};
+use super::schema::{DOCUMENT, FILE, Fields, group_key, group_of, only_inflected, schema};
 use super::store::{Store, damaged};
 use crate::analysis::{Analyzer, END};
 use crate::document::{Document, Passage, outline};
@@ -160,18 +160,35 @@ impl Writer {
         inner.wait_merging_threads().map_err(|e| damaged(&path, &e))
     }
 
-    /// The terms of a passage for both its fields.
+    /// The terms of a passage for both its fields; see [`Fields::exact`].
     fn passage_terms(&self, analyzer: &mut Analyzer, text: &str) -> Prepared {
         let mut prepared = Prepared {
-            exact: String::with_capacity(text.len()),
+            exact: String::with_capacity(text.len() / 2),
             lemma: String::with_capacity(text.len()),
         };
+        // Where the lemmas of inflected forms stand in `prepared.lemma`, and those of base forms.
+        let (mut inflected, mut bases) = (Vec::new(), Vec::new());
         analyzer.tokens(text, |token| {
+            let start = prepared.lemma.len() as u32;
             push(&mut prepared.lemma, token.lemma);
-            if token.has_forms {
+            let place = (start, prepared.lemma.len() as u32);
+            if token.is_base {
+                bases.push(place);
+            } else {
                 push(&mut prepared.exact, token.exact);
+                inflected.push(place);
             }
         });
+        let lemma = |place: &(u32, u32)| &prepared.lemma[place.0 as usize..place.1 as usize];
+        for place in &inflected {
+            let has_base = bases
+                .iter()
+                .any(|base| base.1 - base.0 == place.1 - place.0 && lemma(base) == lemma(place));
+            if !has_base {
+                // The lemma is taken with the END after it.
+                prepared.exact.push_str(&only_inflected(lemma(place)));
+            }
+        }
         prepared
     }
 

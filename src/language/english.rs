@@ -40,17 +40,6 @@ pub fn exact(raw: &str, folded: &str) -> String {
     }
 }
 
-/// The commonest function words: their stem is shared by no other word that a paper has.
-const INVARIANT: [&str; 22] = [
-    "the", "of", "and", "to", "in", "a", "is", "that", "for", "on", "with", "as", "by", "at", "from",
-    "or", "an", "are", "was", "were", "this", "which",
-];
-
-/// Whether a word has one form only.
-pub fn is_invariant(exact: &str) -> bool {
-    exact.len() <= 5 && INVARIANT.contains(&exact)
-}
-
 /// Drops a possessive ending: Iran's → Iran, states' → states. Works on folded words in which the
 /// apostrophe is still written as `'`.
 pub fn without_possessive(word: &str) -> &str {

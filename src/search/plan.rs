@@ -10,6 +10,8 @@ use super::vocabulary::Vocabulary;
 use super::weights::Weights;
 use crate::analysis::{Analyzer, Script};
 use crate::error::Result;
+use crate::index::only_inflected;
+use crate::text::letters::{fold_solid, letter};
 use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{
@@ -34,7 +36,7 @@ struct Word {
     exact: String,
     lemma: String,
     script: Script,
-    has_forms: bool,
+    is_base: bool,
     /// Bytes in the analyzed text: neighbours that touch came from one run.
     start: usize,
     end: usize,
@@ -210,7 +212,7 @@ impl Planner<'_> {
             ("title", fields.title, &word.lemma, w.title),
             ("author", fields.author, &word.exact, w.author),
         ] {
-            if field == fields.exact && !word.has_forms {
+            if field == fields.exact && word.is_base {
                 continue;
             }
             let query = self.vocabulary.term(field, term);
@@ -294,39 +296,33 @@ impl Planner<'_> {
             Unit::Word { field, text } => self.in_field(*field, text, 0),
             Unit::Phrase { field, text, slop } => self.in_field(*field, text, *slop),
             Unit::Prefix { field, text } => {
-                let text = self.last_exact(text);
-                let (tantivy_field, _) = self.tantivy_field(*field);
-                let lemma_field = if *field == Field::Text {
-                    fields.exact
-                } else {
-                    tantivy_field
-                };
-                let terms = self.vocabulary.with_prefix(lemma_field, &text)?;
+                let text = self.letters(text);
                 if matches!(field, Field::Text | Field::Exact) {
                     self.target(Target::phrase(vec![Matcher::Prefix(text.clone())], 0));
                 }
-                self.any_of(lemma_field, &format!("{text}*"), &terms)
+                let expand = |field| self.vocabulary.with_prefix(field, &text);
+                let terms = match field {
+                    Field::Text | Field::Exact => (expand(fields.exact)?, expand(fields.lemma)?),
+                    _ => (expand(self.tantivy_field(*field).0)?, Vec::new()),
+                };
+                self.any_of(*field, &format!("{text}*"), terms)
             }
             Unit::Fuzzy {
                 field,
                 text,
                 distance,
             } => {
-                let text = self.last_exact(text);
-                let (tantivy_field, _) = self.tantivy_field(*field);
-                let field_here = if *field == Field::Text {
-                    fields.exact
-                } else {
-                    tantivy_field
+                let text = self.letters(text);
+                let expand = |field| self.vocabulary.within(field, &text, *distance);
+                let terms = match field {
+                    Field::Text | Field::Exact => (expand(fields.exact)?, expand(fields.lemma)?),
+                    _ => (expand(self.tantivy_field(*field).0)?, Vec::new()),
                 };
-                let terms = self.vocabulary.within(field_here, &text, *distance)?;
                 if matches!(field, Field::Text | Field::Exact) {
-                    self.target(Target::phrase(
-                        vec![Matcher::Exacts(terms.iter().cloned().collect())],
-                        0,
-                    ));
+                    let all = terms.0.iter().chain(&terms.1).cloned().collect();
+                    self.target(Target::phrase(vec![Matcher::Exacts(all)], 0));
                 }
-                self.any_of(field_here, &format!("{text}~{distance}"), &terms)
+                self.any_of(*field, &format!("{text}~{distance}"), terms)
             }
             Unit::Year(first, last) => {
                 let term = |year| Term::from_field_i64(fields.year, year);
@@ -385,7 +381,7 @@ impl Planner<'_> {
             .pop()
             .map_or_else(|| Box::new(EmptyQuery) as Box<dyn Query>, |c| c.1);
         let mut clauses = vec![(TOccur::Must, must)];
-        for word in words.iter().filter(|w| w.has_forms) {
+        for word in words.iter().filter(|w| !w.is_base) {
             let exact = self.vocabulary.term(fields.exact, &word.exact);
             self.score(
                 &mut clauses,
@@ -418,16 +414,10 @@ impl Planner<'_> {
             for term in &terms {
                 self.target(Target::phrase(vec![Matcher::Exact(term.clone())], 0));
             }
-            // The exact field has no positions; the words of a compound must all be there. A word of
-            // one form is in the lemma field alone.
-            let lemma = self.vocabulary.fields().lemma;
+            // The exact field has no positions; the words of a compound must all be there.
             let clauses = words
                 .iter()
-                .map(|w| {
-                    let field = if w.has_forms { tantivy_field } else { lemma };
-                    let query: Box<dyn Query> = Box::new(self.vocabulary.term(field, &w.exact));
-                    (TOccur::Must, query)
-                })
+                .map(|w| (TOccur::Must, self.exactly(w)))
                 .collect();
             Box::new(BooleanQuery::new(clauses))
         } else {
@@ -445,6 +435,25 @@ impl Planner<'_> {
             .map_or_else(|| Box::new(EmptyQuery) as Box<dyn Query>, |c| c.1)
     }
 
+    /// Passages that have a word in just this form.
+    fn exactly(&self, word: &Word) -> Box<dyn Query> {
+        if word.is_base {
+            self.base(&word.lemma)
+        } else {
+            Box::new(self.vocabulary.term(self.vocabulary.fields().exact, &word.exact))
+        }
+    }
+
+    /// Passages in which a lemma stands as such; see [`Fields::exact`](crate::index::Fields).
+    fn base(&self, lemma: &str) -> Box<dyn Query> {
+        let fields = self.vocabulary.fields();
+        let mark = self.vocabulary.term(fields.exact, &only_inflected(lemma));
+        Box::new(BooleanQuery::new(vec![
+            (TOccur::Must, Box::new(self.vocabulary.term(fields.lemma, lemma))),
+            (TOccur::MustNot, Box::new(mark)),
+        ]))
+    }
+
     /// The field in the index, and whether it holds exact forms.
     fn tantivy_field(&self, field: Field) -> (TField, bool) {
         let fields = self.vocabulary.fields();
@@ -457,17 +466,19 @@ impl Planner<'_> {
         }
     }
 
-    /// Any of some terms, each scored by itself so that rare ones count more.
-    fn any_of(&mut self, field: TField, name: &str, terms: &[String]) -> Box<dyn Query> {
-        let clauses = terms
+    /// Any of some terms, each scored by itself so that rare ones count more: `terms` are those of the
+    /// field (for the text, its inflected forms), and lemmas that count where they stand as such.
+    fn any_of(&mut self, field: Field, name: &str, terms: (Vec<String>, Vec<String>)) -> Box<dyn Query> {
+        let in_field = match field {
+            Field::Text => self.vocabulary.fields().exact,
+            _ => self.tantivy_field(field).0,
+        };
+        let forms = terms
+            .0
             .iter()
-            .map(|t| {
-                (
-                    TOccur::Should,
-                    Box::new(self.vocabulary.term(field, t)) as Box<dyn Query>,
-                )
-            })
-            .collect();
+            .map(|t| Box::new(self.vocabulary.term(in_field, t)) as Box<dyn Query>);
+        let bases = terms.1.iter().map(|lemma| self.base(lemma));
+        let clauses = forms.chain(bases).map(|query| (TOccur::Should, query)).collect();
         let mut out = Vec::new();
         self.score(
             &mut out,
@@ -527,7 +538,7 @@ impl Planner<'_> {
                 exact: token.exact.to_owned(),
                 lemma: token.lemma.to_owned(),
                 script: token.script,
-                has_forms: token.has_forms,
+                is_base: token.is_base,
                 start: token.start,
                 end: token.end,
             });
@@ -535,12 +546,12 @@ impl Planner<'_> {
         words
     }
 
-    /// The exact forms of a text joined: what a prefix or a misspelt word is, which must not be
-    /// taken apart or stemmed.
-    fn last_exact(&mut self, text: &str) -> String {
-        crate::text::letters::fold_solid(text)
+    /// The folded letters of what a prefix or a misspelt word was typed as, neither taken apart nor
+    /// stemmed.
+    fn letters(&self, text: &str) -> String {
+        fold_solid(text)
             .chars()
-            .filter(|c| crate::text::letters::letter(*c).class.is_word())
+            .filter(|c| letter(*c).class.is_word())
             .collect()
     }
 

@@ -25,7 +25,7 @@ mod tests;
 
 pub use endings::{binds_backward, binds_forward};
 pub use rule::Rule;
-pub use tables::{is_invariant, version};
+pub use tables::version;
 
 use crate::text::letters::ZWNJ;
 use lemma::Word;

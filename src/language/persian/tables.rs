@@ -48,17 +48,6 @@ pub fn is_whole(form: &str) -> bool {
     WHOLE.contains(form)
 }
 
-/// The commonest function words. No other form of the lexicon has their lemma; a test says so.
-const INVARIANT: [&str; 20] = [
-    "و", "در", "به", "از", "که", "را", "با", "بر", "تا", "یا", "هم", "نیز", "اما", "ولی", "اگر",
-    "چون", "زیرا", "هر", "پس", "مگر",
-];
-
-/// Whether a word has one form only.
-pub fn is_invariant(exact: &str) -> bool {
-    exact.len() <= 8 && INVARIANT.contains(&exact)
-}
-
 /// What stands after می without being a stem with an ending: می‌توان "one can", می‌بایست.
 pub fn impersonal(rest: &str) -> Option<&'static str> {
     match rest {
@@ -100,28 +89,4 @@ pub fn spoken(stem: &str) -> Option<&'static str> {
         "د" => "دادن",
         _ => return None,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::language::persian::analyze;
-    use crate::lexicon::lexicon;
-
-    #[test]
-    fn no_other_form_has_the_lemma_of_an_invariant_word() {
-        let mut terms = Vec::new();
-        for (form, _) in lexicon().iter() {
-            terms.clear();
-            analyze(&form, &mut terms);
-            for term in &terms {
-                assert!(
-                    !is_invariant(&term.lemma) || term.lemma == term.exact,
-                    "{form}: {} has the lemma {}",
-                    term.exact,
-                    term.lemma
-                );
-            }
-        }
-    }
 }
