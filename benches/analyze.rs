@@ -16,7 +16,11 @@ fn main() {
     let texts = Texts::of_size(20 << 20);
     let files: Vec<String> = texts.files().collect();
     let bytes: usize = files.iter().map(String::len).sum();
-    println!("analyze: {:.1} MB of text from {}", bytes as f64 / 1e6, texts.source);
+    println!(
+        "analyze: {:.1} MB of text from {}",
+        bytes as f64 / 1e6,
+        texts.source
+    );
 
     let mut analyzer = Analyzer::new(&Dictionaries::embedded());
     let mut plain = plain::analyzer();
@@ -39,12 +43,25 @@ fn main() {
     );
 
     stage("decode", bytes, || {
-        files.iter().map(|f| decode(f.as_bytes()).expect("texts are text").text.lines.len()).sum()
+        files
+            .iter()
+            .map(|f| {
+                decode(f.as_bytes())
+                    .expect("texts are text")
+                    .text
+                    .lines
+                    .len()
+            })
+            .sum()
     });
     stage("decode, repair", bytes, || {
         files
             .iter()
-            .map(|f| repair(decode(f.as_bytes()).expect("texts are text").text).verdicts.len())
+            .map(|f| {
+                repair(decode(f.as_bytes()).expect("texts are text").text)
+                    .verdicts
+                    .len()
+            })
             .sum()
     });
     stage("decode, repair, structure", bytes, || {
@@ -77,5 +94,8 @@ fn stage(name: &str, bytes: usize, mut work: impl FnMut() -> usize) {
     let expected = work();
     assert!(expected > 0);
     let seconds = median((0..5).map(|_| timed(&mut || assert_eq!(work(), expected)).cpu));
-    println!("{name:<28} cpu   kavosh {:>8.2} MB/s", bytes as f64 / 1e6 / seconds);
+    println!(
+        "{name:<28} cpu   kavosh {:>8.2} MB/s",
+        bytes as f64 / 1e6 / seconds
+    );
 }

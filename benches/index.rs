@@ -24,11 +24,18 @@ impl Observer for Quiet {
 const MEMORY: usize = 200 << 20;
 
 fn main() {
-    let megabytes = std::env::var("KAVOSH_BENCH_MB").ok().and_then(|m| m.parse().ok()).unwrap_or(20);
+    let megabytes = std::env::var("KAVOSH_BENCH_MB")
+        .ok()
+        .and_then(|m| m.parse().ok())
+        .unwrap_or(20);
     let texts = Texts::of_size(megabytes << 20);
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let files = texts.write(folder.path());
-    println!("index: {:.1} MB of text from {}", texts.bytes() as f64 / 1e6, texts.source);
+    println!(
+        "index: {:.1} MB of text from {}",
+        texts.bytes() as f64 / 1e6,
+        texts.source
+    );
     for threads in [1, 2] {
         for unit in [Unit::File, Unit::Article] {
             pair(&texts, &files, folder.path(), threads, unit);
@@ -60,8 +67,12 @@ fn pair(texts: &Texts, files: &Path, folder: &Path, threads: usize, unit: Unit) 
                 repair: true,
                 dictionaries: Vec::new(),
             };
-            let summary = update(&ours, &[files.to_owned()], &options, &Quiet).expect("indexing succeeds");
-            assert!(summary.passages as usize > texts.documents.len(), "{summary:?}");
+            let summary =
+                update(&ours, &[files.to_owned()], &options, &Quiet).expect("indexing succeeds");
+            assert!(
+                summary.passages as usize > texts.documents.len(),
+                "{summary:?}"
+            );
             assert_eq!(summary.failed, 0);
         },
         &mut || {
@@ -72,11 +83,14 @@ fn pair(texts: &Texts, files: &Path, folder: &Path, threads: usize, unit: Unit) 
                 .map(|entry| entry.expect("an entry can be read").path())
                 .collect();
             paths.sort();
-            let read = paths.iter().map(|p| std::fs::read_to_string(p).expect("a text can be read"));
+            let read = paths
+                .iter()
+                .map(|p| std::fs::read_to_string(p).expect("a text can be read"));
             let (index, _) = match unit {
                 Unit::File => plain::index(&theirs, read, threads, MEMORY),
                 Unit::Article => {
-                    let articles = read.flat_map(|f| f.split("\n\n").map(str::to_owned).collect::<Vec<_>>());
+                    let articles =
+                        read.flat_map(|f| f.split("\n\n").map(str::to_owned).collect::<Vec<_>>());
                     plain::index(&theirs, articles, threads, MEMORY)
                 }
             };

@@ -21,7 +21,8 @@ pub struct Texts {
 impl Texts {
     /// About `bytes` of text.
     pub fn of_size(bytes: usize) -> Texts {
-        let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/retrieval/hamshahri5k/corpus.jsonl");
+        let shared = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../shared/retrieval/hamshahri5k/corpus.jsonl");
         let (source, all) = match std::fs::read_to_string(&shared) {
             Ok(text) => ("shared/retrieval/hamshahri5k".to_owned(), records(&text)),
             Err(_) => {
@@ -42,6 +43,7 @@ impl Texts {
     }
 
     /// Bytes of all texts.
+    #[allow(dead_code)] // not every bench asks
     pub fn bytes(&self) -> usize {
         self.documents.iter().map(String::len).sum()
     }
@@ -52,7 +54,8 @@ impl Texts {
         let target = folder.join("texts");
         std::fs::create_dir_all(&target).expect("a temporary folder can be written");
         for (number, chunk) in self.files().enumerate() {
-            std::fs::write(target.join(format!("{number:05}.txt")), chunk).expect("a temporary file can be written");
+            std::fs::write(target.join(format!("{number:05}.txt")), chunk)
+                .expect("a temporary file can be written");
         }
         target
     }
@@ -109,12 +112,22 @@ pub fn timed(work: &mut dyn FnMut()) -> Seconds {
 
 /// Measures two ways in turn, `rounds` times after one warm-up, and prints medians and the ratio of
 /// speeds (ours over theirs: above 1 ours is faster).
-pub fn compare(name: &str, bytes: usize, rounds: usize, ours: &mut dyn FnMut(), theirs: &mut dyn FnMut()) {
+pub fn compare(
+    name: &str,
+    bytes: usize,
+    rounds: usize,
+    ours: &mut dyn FnMut(),
+    theirs: &mut dyn FnMut(),
+) {
     ours();
     theirs();
-    let pairs: Vec<(Seconds, Seconds)> = (0..rounds).map(|_| (timed(ours), timed(theirs))).collect();
+    let pairs: Vec<(Seconds, Seconds)> =
+        (0..rounds).map(|_| (timed(ours), timed(theirs))).collect();
     let megabytes = bytes as f64 / 1e6;
-    for (clock, pick) in [("cpu", (|s: &Seconds| s.cpu) as fn(&Seconds) -> f64), ("wall", |s| s.wall)] {
+    for (clock, pick) in [
+        ("cpu", (|s: &Seconds| s.cpu) as fn(&Seconds) -> f64),
+        ("wall", |s| s.wall),
+    ] {
         let a = median(pairs.iter().map(|p| pick(&p.0)));
         let b = median(pairs.iter().map(|p| pick(&p.1)));
         let ratio = median(pairs.iter().map(|p| pick(&p.1) / pick(&p.0)));

@@ -4,11 +4,11 @@
 //! class; the language work is done once for each different word, remembered under its raw
 //! spelling, so that a word met again costs one look-up.
 
+use super::words::{Entry, Words};
 use crate::language::cjk::{Dictionaries, Segmenter};
 use crate::language::english::{self, English};
 use crate::language::persian;
 use crate::text::letters::{self, Class, ZWNJ, fold_char};
-use super::words::{Entry, Words};
 use std::ops::Range;
 
 /// The script of a token.
@@ -160,16 +160,30 @@ impl Analyzer {
         if let Some(entry) = self.words.get(raw) {
             return entry;
         }
-        let Scratch { folded, persian: terms } = &mut self.scratch;
+        let Scratch {
+            folded,
+            persian: terms,
+        } = &mut self.scratch;
         folded.clear();
         terms.clear();
         fold_group(raw, folded);
         persian::analyze(folded, terms);
         let mut entry = self.words.begin(raw);
-        for term in terms.iter() {
-            let range = raw_range(raw, folded, term.start..term.end);
+        let ranges: Vec<Range<usize>> = terms
+            .iter()
+            .map(|term| raw_range(raw, folded, term.start..term.end))
+            .collect();
+        if ranges.windows(2).all(|pair| pair[0].end <= pair[1].start) {
+            for (term, range) in terms.iter().zip(ranges) {
+                let rule = term.rule.phrase();
+                self.words
+                    .push(range, &term.exact, &term.lemma, Script::Arabic, rule);
+            }
+        } else {
+            // Two terms share a character: a ligature such as ﷻ, which is two words.
+            let whole = folded.replace(ZWNJ, "");
             self.words
-                .push(range, &term.exact, &term.lemma, Script::Arabic, term.rule.phrase());
+                .push(0..raw.len(), &whole, &whole, Script::Arabic, "whole");
         }
         entry.forward = persian::binds_forward(folded);
         entry.backward = persian::binds_backward(folded);
@@ -197,12 +211,18 @@ impl Analyzer {
                 continue;
             }
             if folded.bytes().all(|b| b.is_ascii_digit()) {
-                self.words.push(piece, &folded, &folded, Script::Number, "number");
+                self.words
+                    .push(piece, &folded, &folded, Script::Number, "number");
             } else if class == Class::Other {
-                self.words.push(piece, &folded, &folded, Script::Other, "whole");
+                self.words
+                    .push(piece, &folded, &folded, Script::Other, "whole");
             } else {
                 let lemma = self.english.lemma(&folded);
-                let rule = if lemma == folded { "whole" } else { "english stem" };
+                let rule = if lemma == folded {
+                    "whole"
+                } else {
+                    "english stem"
+                };
                 let exact = english::exact(text, &folded);
                 self.words.push(piece, &exact, &lemma, Script::Latin, rule);
             }
@@ -475,6 +495,12 @@ mod tests {
         let found = tokens("بـیـن‌المـللی");
         let raw: Vec<&str> = found.iter().map(|t| t.0.as_str()).collect();
         assert_eq!(raw, ["بـیـن", "المـللی"]);
+    }
+
+    #[test]
+    fn a_ligature_of_two_words_is_one_token() {
+        assert_eq!(tokens("ﷻ").len(), 1);
+        assert_eq!(tokens("الله ﷺ").len(), 2);
     }
 
     #[test]

@@ -58,7 +58,13 @@ pub struct Words {
 impl Default for Words {
     fn default() -> Words {
         Words {
-            slots: vec![Slot { hash: 0, entry: EMPTY }; 1 << 12],
+            slots: vec![
+                Slot {
+                    hash: 0,
+                    entry: EMPTY
+                };
+                1 << 12
+            ],
             entries: Vec::new(),
             terms: Vec::new(),
             arena: String::new(),
@@ -114,7 +120,14 @@ impl Words {
     }
 
     /// Adds a term to the word that was begun; `range` is its place in the raw spelling.
-    pub fn push(&mut self, range: Range<usize>, exact: &str, lemma: &str, script: Script, rule: &'static str) {
+    pub fn push(
+        &mut self,
+        range: Range<usize>,
+        exact: &str,
+        lemma: &str,
+        script: Script,
+        rule: &'static str,
+    ) {
         let exact_at = self.arena.len() as u32;
         self.arena.push_str(exact);
         let lemma_at = if exact == lemma {
@@ -169,7 +182,13 @@ impl Words {
 
     fn grow(&mut self) {
         let size = self.slots.len() * 2;
-        self.slots = vec![Slot { hash: 0, entry: EMPTY }; size];
+        self.slots = vec![
+            Slot {
+                hash: 0,
+                entry: EMPTY
+            };
+            size
+        ];
         for number in 0..self.entries.len() {
             let entry = self.entries[number];
             let key = entry.key as usize;
@@ -215,7 +234,13 @@ mod tests {
             let raw = format!("w{number}");
             assert!(words.get(&raw).is_none());
             let entry = words.begin(&raw);
-            words.push(0..raw.len(), &raw, &format!("l{number}"), Script::Latin, "test");
+            words.push(
+                0..raw.len(),
+                &raw,
+                &format!("l{number}"),
+                Script::Latin,
+                "test",
+            );
             words.end(entry);
         }
         for number in 0..20_000 {

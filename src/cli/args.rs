@@ -98,7 +98,7 @@ TEXT `-` reads standard input."
     #[command(
         long_about = "Measure the ranking against relevance judgements in TREC form (`qid 0 docno grade`).\n\nA docno is \
 a document's id, or lines of it (`china:180-182`); a passage is relevant if it overlaps them. Printed are nDCG@10, MAP, \
-MRR@10, recall@10 and recall@100, as means over the queries that have a relevant judgement."
+MRR@10, recall@10 (of at most ten) and recall@100, as means over the queries that have a relevant judgement."
     )]
     Evaluate(EvaluateArgs),
     /// Verify checksums, fingerprint and counts of the index
@@ -122,7 +122,7 @@ const QUERY_HELP: &str = "The query language:
   حاکمیت سایبری        words: any may match; together, in order and near, they rank higher
   \"normative power\"    in this order, required       \"cyber power\"~3   with up to 3 words between
   a AND b, a OR b      both, either; brackets group  NOT a, -a          excluded; +a required
-  سایبر*               words that begin so           powr~              misspelt words (~2: two edits)
+  سایبر*               words that begin so           powr~              misspelt (~2: two edits)
   title: section: author: exact:                    in that field; exact: takes the form as it is
   year:2017..2020 kind:footnote lang:fa doc:iran    only such passages (doc:papers/* for a folder)
 
@@ -169,8 +169,13 @@ pub struct SearchArgs {
     /// Tell what each part of the query adds to the score
     #[arg(long)]
     pub explain: bool,
-    /// Put invisible marks around Persian and English so that a terminal which reorders text shows them right
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    /// Put invisible marks around text for terminals that reorder it; auto: on those known to (GNOME, KDE, macOS)
+    #[arg(
+        long,
+        value_name = "auto|always|never",
+        default_value = "auto",
+        hide_possible_values = true
+    )]
     pub isolates: When,
 }
 

@@ -23,6 +23,12 @@ pub fn run(index: &Path, args: &EvaluateArgs, output: &mut Output) -> Result<Out
         explain: false,
     };
     let found = evaluation::evaluate(&engine, &queries, &qrels, options, threads(args.threads))?;
+    if found.malformed > 0 {
+        anstream::eprintln!(
+            "{} queries are not well formed and count as finding nothing; `kavosh batch` names them",
+            found.malformed
+        );
+    }
     if args.format == ReportFormat::Json {
         let mut report = json!(found);
         if args.by_query

@@ -37,6 +37,8 @@ fn tell(summary: &Summary, seconds: f64) {
     let known = summary.added + summary.unchanged;
     if known + summary.deleted + summary.failed == 0 {
         anstream::eprintln!("nothing to index: no .txt, .md or .jsonl file there");
+    } else if summary.added + summary.deleted == 0 && summary.unchanged == 0 {
+        anstream::eprintln!("nothing could be indexed");
     } else if summary.added + summary.deleted == 0 {
         anstream::eprintln!("nothing to do: {} unchanged", files(summary.unchanged));
     } else {

@@ -14,6 +14,7 @@
 use super::output::Output;
 use crate::error::Result;
 use crate::search::Hit;
+use crate::text::letters::{Class, letter};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthChar;
 
@@ -23,9 +24,13 @@ const TITLE: Style = Style::new().bold();
 const SECTION: Style = AnsiColor::Cyan.on_default();
 const MATCH: Style = AnsiColor::Red.on_default().bold();
 
+const LEFT_TO_RIGHT: char = '\u{2066}';
+const RIGHT_TO_LEFT: char = '\u{2067}';
+const END_OF_ISOLATE: char = '\u{2069}';
+
 /// Widest text, in columns: longer lines are hard to read.
 const WIDEST: usize = 100;
-/// Width where there is no terminal to ask.
+/// What stands before each line of a passage.
 const INDENT: &str = "    ";
 
 /// How to show hits.
@@ -64,11 +69,11 @@ pub fn hit(output: &mut Output, view: &View, hit: &Hit) -> Result<()> {
         output.styled(DIM, &about)
     ))?;
     if let Some(title) = &hit.document.title {
-        output.line(&output.styled(TITLE, &isolated(title, view)))?;
+        output.line(&output.styled(TITLE, &isolated(title, title, view)))?;
     }
     if !hit.section.is_empty() {
         let path = hit.section.join(" › ");
-        output.line(&output.styled(SECTION, &isolated(&path, view)))?;
+        output.line(&output.styled(SECTION, &isolated(&path, &path, view)))?;
     }
     let marks: Vec<(usize, usize)> = hit.matches.iter().map(|m| (m.start, m.end)).collect();
     for line in wrap(&hit.text, &marks, view.width.map(|w| w - INDENT.len())) {
@@ -80,7 +85,7 @@ pub fn hit(output: &mut Output, view: &View, hit: &Hit) -> Result<()> {
                 text += &piece;
             }
         }
-        output.line(&format!("{INDENT}{}", isolated(&text, view)))?;
+        output.line(&format!("{INDENT}{}", isolated(&text, &hit.text, view)))?;
     }
     for part in hit.explain.iter().flatten() {
         let line = format!("{INDENT}{:>8.4}  {}", part.score, part.part);
@@ -89,14 +94,18 @@ pub fn hit(output: &mut Output, view: &View, hit: &Hit) -> Result<()> {
     Ok(())
 }
 
-/// A line between first-strong isolate and pop: a terminal that reorders text then takes its
-/// direction from its own first letter and not from the line around it.
-fn isolated(text: &str, view: &View) -> String {
-    if view.isolates {
-        format!("\u{2068}{text}\u{2069}")
-    } else {
-        text.to_owned()
+/// A line between an isolate and its end: a terminal that reorders text then gives it the direction
+/// of the whole text it is a line of, whatever letter it begins with.
+fn isolated(line: &str, whole: &str, view: &View) -> String {
+    if !view.isolates {
+        return line.to_owned();
     }
+    let mut letters = whole.chars().map(|c| letter(c).class);
+    let isolate = match letters.find(|c| matches!(c, Class::Arabic | Class::Latin)) {
+        Some(Class::Arabic) => RIGHT_TO_LEFT,
+        _ => LEFT_TO_RIGHT,
+    };
+    format!("{isolate}{line}{END_OF_ISOLATE}")
 }
 
 /// Pieces of a line with whether each is marked.

@@ -198,7 +198,9 @@ impl Scripts {
     /// ISO 639-1 codes; Latin script is taken for English.
     pub fn languages(&self) -> Vec<&'static str> {
         let sum = |bytes: std::ops::RangeInclusive<u8>| -> u32 {
-            self.bytes[usize::from(*bytes.start())..=usize::from(*bytes.end())].iter().sum()
+            self.bytes[usize::from(*bytes.start())..=usize::from(*bytes.end())]
+                .iter()
+                .sum()
         };
         let arabic = sum(0xd8..=0xdb);
         // چ ژ ک گ and ی begin with these; Arabic has no letter that does.
@@ -208,7 +210,10 @@ impl Scripts {
         let mut found = [
             (arabic, if persian * 100 >= arabic { "fa" } else { "ar" }),
             (sum(b'a'..=b'z') + sum(b'A'..=b'Z') + sum(0xc3..=0xc9), "en"),
-            (2 * (han + self.kana), if self.kana * 10 > han { "ja" } else { "zh" }),
+            (
+                2 * (han + self.kana),
+                if self.kana * 10 > han { "ja" } else { "zh" },
+            ),
             (2 * sum(0xeb..=0xed), "ko"),
             (sum(0xd0..=0xd3), "ru"),
         ];
@@ -270,7 +275,10 @@ mod tests {
             ["en", "fa"]
         );
         assert_eq!(Scripts::of("هذه الورقة").languages(), ["ar"]);
-        assert_eq!(Scripts::of("网络主权 is a Chinese term").languages(), ["en", "zh"]);
+        assert_eq!(
+            Scripts::of("网络主权 is a Chinese term").languages(),
+            ["en", "zh"]
+        );
         assert_eq!(Scripts::of("123").languages(), Vec::<&str>::new());
     }
 }

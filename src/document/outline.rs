@@ -5,8 +5,8 @@
 //! heading is one.
 
 use super::shape::{Numbering, Page, leading_number, trailing_number};
-use crate::text::Markup;
 use crate::language::persian;
+use crate::text::Markup;
 use crate::text::letters::{ZWNJ, fold, fold_solid};
 use serde::{Deserialize, Serialize};
 
@@ -85,7 +85,11 @@ pub fn path(sections: &[Section], section: Option<u32>) -> Vec<String> {
 }
 
 /// Headings that papers have without a number, folded without spaces and joiners.
-const KNOWN: [(&str, Matter); 56] = [
+const KNOWN: [(&str, Matter); 60] = [
+    ("واژهنامه", Matter::Body),
+    ("پیوست", Matter::Body),
+    ("glossary", Matter::Body),
+    ("appendix", Matter::Body),
     ("چکیده", Matter::Abstract),
     ("چکیدهمبسوط", Matter::Abstract),
     ("چکیدهانگلیسی", Matter::Abstract),
@@ -319,7 +323,10 @@ fn unnumbered(page: &Page, index: usize, skip: &[bool]) -> bool {
         return false;
     }
     // The first line of a document is its title.
-    let Some(before) = (0..index).rev().find(|i| !page.shapes[*i].is_blank() && !skip[*i]) else {
+    let Some(before) = (0..index)
+        .rev()
+        .find(|i| !page.shapes[*i].is_blank() && !skip[*i])
+    else {
         return false;
     };
     let full = |i: usize| !skip[i] && !page.is_short(i) && page.shapes[i].words > 4;
@@ -333,22 +340,33 @@ fn unnumbered(page: &Page, index: usize, skip: &[bool]) -> bool {
         });
     }
     let b = &page.shapes[before];
-    let after_paragraph =
-        (b.terminated && b.words > 3) || page.line(before).trim_end().ends_with(':') || known(page.line(before)).is_some();
+    let after_paragraph = (b.terminated && b.words > 3)
+        || page.line(before).trim_end().ends_with(':')
+        || known(page.line(before)).is_some();
     shape.words >= 2 && after_paragraph && next.is_some_and(full)
 }
 
 /// Whether a line has empty lines, page furniture or the ends of the document around it, where empty
 /// lines say anything at all.
 fn stands_alone(page: &Page, index: usize, skip: &[bool]) -> bool {
-    let gap = |i: Option<usize>| i.and_then(|i| page.shapes.get(i)).is_none_or(|s| s.is_blank());
+    let gap = |i: Option<usize>| {
+        i.and_then(|i| page.shapes.get(i))
+            .is_none_or(|s| s.is_blank())
+    };
     let head_before = page.previous(index).is_some_and(|p| skip[p]);
-    !page.double_spaced && !skip[index] && (gap(index.checked_sub(1)) || head_before) && gap(Some(index + 1))
+    !page.double_spaced
+        && !skip[index]
+        && (gap(index.checked_sub(1)) || head_before)
+        && gap(Some(index + 1))
 }
 
 /// A line that ends in a verb is a sentence: «از این سند سه نکته برمی‌آید:» "three points follow".
 fn ends_in_verb(line: &str) -> bool {
-    let Some(last) = line.trim_end_matches([':', ' ']).split_whitespace().next_back() else {
+    let Some(last) = line
+        .trim_end_matches([':', ' '])
+        .split_whitespace()
+        .next_back()
+    else {
         return false;
     };
     let mut terms = Vec::new();
@@ -448,7 +466,10 @@ pub fn is_caption(line: &str) -> bool {
         "map",
     ];
     let start = line.trim_start();
-    let head_len = start.char_indices().nth(24).map_or(start.len(), |(at, _)| at);
+    let head_len = start
+        .char_indices()
+        .nth(24)
+        .map_or(start.len(), |(at, _)| at);
     let folded = fold(&start[..head_len]);
     let mut words = folded.split_whitespace();
     let (Some(first), Some(second)) = (words.next(), words.next()) else {

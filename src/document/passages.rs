@@ -151,11 +151,11 @@ impl Cutter<'_> {
 
     fn flush(&mut self, flow: Flow) {
         let whole = matches!(flow.kind, Kind::Heading | Kind::Keywords | Kind::Caption);
-        let ranges = if whole {
-            vec![0..flow.traced.text.len()]
-        } else {
-            pack(&flow.traced.text, &flow.breaks)
-        };
+        let mut ranges = pack(&flow.traced.text, &flow.breaks);
+        if whole {
+            ranges.clear();
+            ranges.push(0..flow.traced.text.len());
+        }
         for range in ranges {
             let range = trim(&flow.traced.text, range);
             if range.is_empty() {

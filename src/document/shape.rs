@@ -60,7 +60,9 @@ impl Shape {
                         (0xd9, 0x80) => continue, // tatweel
                         (0xd9, 0xa0..=0xa9) | (0xdb, 0xb0..=0xb9) => counted.digits += 1,
                         // signs, marks and punctuation: U+0600–0620, 064B–065F, 066A–066D, 0670, 06D4
-                        (0xd8, 0x80..=0xa0) | (0xd9, 0x8b..=0x9f | 0xaa..=0xad | 0xb0) | (0xdb, 0x94) => {}
+                        (0xd8, 0x80..=0xa0)
+                        | (0xd9, 0x8b..=0x9f | 0xaa..=0xad | 0xb0)
+                        | (0xdb, 0x94) => {}
                         _ => counted.arabic += 1,
                     }
                 }
@@ -115,7 +117,9 @@ impl Shape {
 fn ends_sentence(line: &str) -> bool {
     let mut visible = line.chars().rev().filter(|c| !c.is_whitespace());
     match visible.next() {
-        Some('»' | '”' | '"' | ')' | ']' | '(' | '«') => visible.next().is_some_and(is_terminator),
+        Some('»' | '”' | '"' | ')' | ']' | '(' | '«') => {
+            visible.next().is_some_and(is_terminator)
+        }
         Some(last) => is_terminator(last),
         None => false,
     }
@@ -297,12 +301,27 @@ mod tests {
 
     #[test]
     fn bytes_and_characters_count_alike() {
-        for line in ["متن فارسیِ ۱۴۰۱ و ٢٣؛ abc-12؟ ـ", "", "  \t ", "a،b", "ء آ ۀ"] {
+        for line in [
+            "متن فارسیِ ۱۴۰۱ و ٢٣؛ abc-12؟ ـ",
+            "",
+            "  \t ",
+            "a،b",
+            "ء آ ۀ",
+        ] {
             let (mut bytes, mut characters) = (Shape::default(), Shape::default());
             assert!(bytes.count_bytes(line.as_bytes()));
             characters.count_characters(line);
             // The hamza alone and marks are no letters to the table, but no digits either.
-            assert_eq!((bytes.width, bytes.words, bytes.digits, bytes.latin), (characters.width, characters.words, characters.digits, characters.latin), "{line}");
+            assert_eq!(
+                (bytes.width, bytes.words, bytes.digits, bytes.latin),
+                (
+                    characters.width,
+                    characters.words,
+                    characters.digits,
+                    characters.latin
+                ),
+                "{line}"
+            );
         }
         assert!(!Shape::default().count_bytes("网".as_bytes()));
     }

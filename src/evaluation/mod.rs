@@ -17,6 +17,8 @@ pub struct Evaluation {
     pub queries: usize,
     /// Queries without one, left out.
     pub unjudged: usize,
+    /// Queries that are not well formed; they count as finding nothing.
+    pub malformed: usize,
     /// Means over the queries.
     #[serde(flatten)]
     pub mean: Measures,
@@ -28,7 +30,7 @@ pub struct Evaluation {
 /// Runs queries and measures the answers against judgements.
 ///
 /// # Errors
-/// When a query is not well formed, or no query has a judgement.
+/// When the index cannot be read, or no query has a judgement.
 pub fn evaluate(
     engine: &Engine,
     queries: &[BatchQuery],
@@ -37,10 +39,16 @@ pub fn evaluate(
     threads: usize,
 ) -> Result<Evaluation> {
     let mut each = Vec::new();
-    let mut unjudged = 0;
+    let (mut unjudged, mut malformed) = (0, 0);
     let rank = |session: &mut Session, query: &BatchQuery| session.rank(&query.query, options);
     run(engine, queries, threads, rank, |query, answer| {
-        let items = answer?;
+        let items = match answer {
+            Err(Error::Query { .. }) => {
+                malformed += 1;
+                Vec::new()
+            }
+            answer => answer?,
+        };
         let Some(judged) = qrels.get(&query.qid).filter(|j| !j.is_empty()) else {
             unjudged += 1;
             return Ok(());
@@ -65,6 +73,7 @@ pub fn evaluate(
     Ok(Evaluation {
         queries: each.len(),
         unjudged,
+        malformed,
         mean: mean(&all),
         each,
     })

@@ -4,6 +4,7 @@ use super::record::{DocumentRecord, FileRecord};
 use super::schema::{DOCUMENT, FILE, Fields, group_key, group_of, schema};
 use super::store::{Store, damaged};
 use crate::error::{Error, Result};
+use rustc_hash::FxHashSet;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 use tantivy::collector::DocSetCollector;
@@ -68,16 +69,47 @@ impl Snapshot {
         self.records(DOCUMENT)
     }
 
+    /// The keys of all files that anything in the index came from, those that a killed run left
+    /// without a record among them.
+    pub fn file_keys(&self) -> Result<FxHashSet<String>> {
+        let failed = |e: tantivy::TantivyError| damaged(&self.path, &e);
+        let mut keys = FxHashSet::default();
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment.inverted_index(self.fields.file).map_err(failed)?;
+            let mut stream = inverted.terms().stream().map_err(|e| failed(e.into()))?;
+            while stream.advance() {
+                keys.insert(String::from_utf8_lossy(stream.key()).into_owned());
+            }
+        }
+        Ok(keys)
+    }
+
+    /// Whether anything in the index came from a file; its term may outlive what was deleted.
+    pub fn has_file(&self, key: &str) -> Result<bool> {
+        let query = self.term(Term::from_field_text(self.fields.file, key));
+        let count = self
+            .searcher
+            .search(&query, &tantivy::collector::Count)
+            .map_err(|e| damaged(&self.path, &e))?;
+        Ok(count > 0)
+    }
+
     /// The record of a document.
     pub fn document(&self, id: &str) -> Result<Option<DocumentRecord>> {
-        Ok(self.document_of_group(group_of(id))?.filter(|record| record.id == id))
+        Ok(self
+            .document_of_group(group_of(id))?
+            .filter(|record| record.id == id))
     }
 
     /// The record of the document with this group number; see [`group_of`].
     pub fn document_of_group(&self, group: u64) -> Result<Option<DocumentRecord>> {
         let term = Term::from_field_text(self.fields.document, &group_key(group));
         let found = self.run(self.term(term).as_ref())?;
-        found.into_iter().next().map(|at| self.record(at)).transpose()
+        found
+            .into_iter()
+            .next()
+            .map(|at| self.record(at))
+            .transpose()
     }
 
     /// The group number of the document of a passage.

@@ -29,7 +29,7 @@ const GENERATION: &str = "generation-";
 pub struct Header {
     /// Name of the folder of the current generation.
     pub generation: String,
-    /// What the index depends on; see [`fingerprint`].
+    /// What the index depends on; see `fingerprint`.
     pub fingerprint: String,
     /// Version of kavosh that made the index, for the reader of the file.
     pub version: String,

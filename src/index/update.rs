@@ -112,7 +112,14 @@ pub fn update(
         .collect();
     let writer = Writer::new(&store, options.threads, options.memory)?;
     let mut wrote = false;
-    for key in walk.gone(known.keys()) {
+    // What a killed run left has no record, but is there.
+    let mut orphans = Vec::new();
+    for key in snapshot.file_keys()? {
+        if !known.contains_key(&key) && snapshot.has_file(&key)? {
+            orphans.push(key);
+        }
+    }
+    for key in walk.gone(known.keys().chain(&orphans)) {
         writer.delete_file(key)?;
         summary.deleted += 1;
         wrote = true;
@@ -211,7 +218,10 @@ impl Run<'_> {
             if record.bad > 0 {
                 self.observer.failed(&Error::document(
                     &candidate.path,
-                    format!("records that could not be read: {}; --rebuild names them", record.bad),
+                    format!(
+                        "records that could not be read: {}; --rebuild names them",
+                        record.bad
+                    ),
                 ));
             }
             self.count(|summary| {
@@ -397,7 +407,9 @@ impl Names {
             }
             let mut choice = candidate.key.clone();
             for name in candidate.names() {
-                let in_index = snapshot.document(&name)?.is_some_and(|d| d.file != candidate.key);
+                let in_index = snapshot
+                    .document(&name)?
+                    .is_some_and(|d| d.file != candidate.key);
                 if !names.taken.contains_key(&name) && !in_index {
                     choice = name;
                     break;

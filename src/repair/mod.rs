@@ -1,7 +1,7 @@
 //! Undoing what PDF extraction did to text, line by line, with evidence.
 //!
 //! A file a kind of damage. What stands here is the first storey: spelling damage that a line shows
-//! by itself ([`spelling`]) and words broken at line ends ([`line_ends`]). A kind that needs a
+//! by itself (`spelling`) and words broken at line ends ([`line_ends`]). A kind that needs a
 //! language model takes its place as a further step in [`repair`], between detection and spelling;
 //! nothing outside this room knows which steps there are.
 //!
@@ -90,7 +90,12 @@ pub fn repair(raw: SourceText) -> Repaired {
         let line = &raw.lines[index];
         let start = out.text.traced.text.len();
         let verdict = if suspicion.any() {
-            spelling.line(&raw.traced, line.range.clone(), suspicion, &mut out.text.traced)
+            spelling.line(
+                &raw.traced,
+                line.range.clone(),
+                suspicion,
+                &mut out.text.traced,
+            )
         } else {
             out.text.traced.append(&raw.traced, line.range.clone());
             Verdict::Clean

@@ -48,7 +48,7 @@ fn is_suspicious_at(bytes: &[u8]) -> bool {
             second == 0x80 && matches!(third(), 0x8b | 0x8e | 0x8f | 0xaa..=0xae)
                 || second == 0x81 && matches!(third(), 0xa0..=0xaf)
         }
-        0xee => true, // private use
+        0xee => true,                                               // private use
         0xef => matches!(second, 0x80..=0xa3 | 0xac..=0xbb | 0xbf), // private use, forms, U+FFFD
         _ => false,
     }
@@ -124,7 +124,13 @@ impl Spelling {
     }
 
     /// Appends the repaired line to `out`.
-    pub fn line(&mut self, raw: &Traced, range: Range<usize>, seen: Suspicion, out: &mut Traced) -> Verdict {
+    pub fn line(
+        &mut self,
+        raw: &Traced,
+        range: Range<usize>,
+        seen: Suspicion,
+        out: &mut Traced,
+    ) -> Verdict {
         let line = &raw.text[range.clone()];
         let respell = self.persian && !is_arabic(line);
         let before = self.counts;
@@ -175,7 +181,9 @@ impl Spelling {
             };
             at = found + c.len_utf8();
             let previous = text[..found].chars().next_back();
-            let Some(replacement) = self.replacement(previous, c, text[at..].chars().next(), respell) else {
+            let Some(replacement) =
+                self.replacement(previous, c, text[at..].chars().next(), respell)
+            else {
                 continue;
             };
             stretch.push_str(&text[copied..found]);
@@ -287,7 +295,10 @@ impl Spelling {
 fn is_arabic(line: &str) -> bool {
     let bytes = line.as_bytes();
     let persian = bytes.windows(2).any(|w| {
-        matches!(w, [0xd9, 0xbe] | [0xda, 0x86 | 0x98 | 0xa9 | 0xaf] | [0xdb, 0x8c]) // پ چ ژ ک گ ی
+        matches!(
+            w,
+            [0xd9, 0xbe] | [0xda, 0x86 | 0x98 | 0xa9 | 0xaf] | [0xdb, 0x8c]
+        ) // پ چ ژ ک گ ی
     });
     if persian || line.contains(ZWNJ) {
         return false;

@@ -21,9 +21,7 @@ pub fn read_queries(text: &str) -> Vec<BatchQuery> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     text.lines()
         .enumerate()
-        .filter(|(index, line)| {
-            !line.trim().is_empty() && !(*index == 0 && line.starts_with("qid"))
-        })
+        .filter(|(index, line)| !line.trim().is_empty() && (*index > 0 || !line.starts_with("qid")))
         .map(|(index, line)| {
             let mut columns = line.split('\t');
             match (columns.next(), columns.next()) {

@@ -186,7 +186,10 @@ mod tests {
             marked("دفاع در برابر خود", std::slice::from_ref(&bag)),
             ["دفاع"]
         );
-        assert_eq!(marked("حق دفاع از خود", std::slice::from_ref(&bag)), ["دفاع از خود"]);
+        assert_eq!(
+            marked("حق دفاع از خود", std::slice::from_ref(&bag)),
+            ["دفاع از خود"]
+        );
         assert_eq!(marked("از آن خود", &[bag]), ["از", "خود"]);
     }
 

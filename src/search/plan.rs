@@ -4,8 +4,8 @@
 //! text it would build phrases that can never match.
 
 use super::highlight::{Matcher, Target};
-use super::shield::Shield;
 use super::query::{Clause, Field, Node, Occur, Unit};
+use super::shield::Shield;
 use super::vocabulary::Vocabulary;
 use super::weights::Weights;
 use crate::analysis::{Analyzer, Script};
@@ -91,7 +91,9 @@ fn only_passages(node: &Node) -> bool {
             let of = |occur| clauses.iter().filter(move |c| c.occur == occur);
             let mut may = of(Occur::May).peekable();
             of(Occur::Must).any(|c| unit(&c.unit))
-                || of(Occur::Must).next().is_none() && may.peek().is_some() && may.all(|c| unit(&c.unit))
+                || of(Occur::Must).next().is_none()
+                    && may.peek().is_some()
+                    && may.all(|c| unit(&c.unit))
         }
     }
 }
@@ -153,10 +155,25 @@ impl Planner<'_> {
                 Occur::Must => TOccur::Must,
                 Occur::MustNot => TOccur::MustNot,
             };
-            let query = if occur == TOccur::MustNot { Shield::around(query) } else { query };
+            let query = if occur == TOccur::MustNot {
+                Shield::around(query)
+            } else {
+                query
+            };
             out.push((occur, query));
         }
         self.bag(&run, &mut out)?;
+        // Beside filters alone, words are what is asked for: one of them at least must match.
+        let mut musts = clauses.iter().filter(|c| c.occur == Occur::Must).peekable();
+        if musts.peek().is_some() && musts.all(|c| c.unit.is_filter()) {
+            let (may, mut rest): (Vec<_>, Vec<_>) = out
+                .into_iter()
+                .partition(|(occur, _)| *occur == TOccur::Should);
+            if !may.is_empty() {
+                rest.push((TOccur::Must, Box::new(BooleanQuery::new(may))));
+            }
+            out = rest;
+        }
         if out.iter().all(|(occur, _)| *occur == TOccur::MustNot) {
             // Nothing is asked for, only excluded: everything else matches.
             out.push((TOccur::Must, self.vocabulary.passages()));
@@ -440,7 +457,10 @@ impl Planner<'_> {
         if word.is_base {
             self.base(&word.lemma)
         } else {
-            Box::new(self.vocabulary.term(self.vocabulary.fields().exact, &word.exact))
+            Box::new(
+                self.vocabulary
+                    .term(self.vocabulary.fields().exact, &word.exact),
+            )
         }
     }
 
@@ -449,7 +469,10 @@ impl Planner<'_> {
         let fields = self.vocabulary.fields();
         let mark = self.vocabulary.term(fields.exact, &only_inflected(lemma));
         Box::new(BooleanQuery::new(vec![
-            (TOccur::Must, Box::new(self.vocabulary.term(fields.lemma, lemma))),
+            (
+                TOccur::Must,
+                Box::new(self.vocabulary.term(fields.lemma, lemma)),
+            ),
             (TOccur::MustNot, Box::new(mark)),
         ]))
     }
@@ -468,7 +491,12 @@ impl Planner<'_> {
 
     /// Any of some terms, each scored by itself so that rare ones count more: `terms` are those of the
     /// field (for the text, its inflected forms), and lemmas that count where they stand as such.
-    fn any_of(&mut self, field: Field, name: &str, terms: (Vec<String>, Vec<String>)) -> Box<dyn Query> {
+    fn any_of(
+        &mut self,
+        field: Field,
+        name: &str,
+        terms: (Vec<String>, Vec<String>),
+    ) -> Box<dyn Query> {
         let in_field = match field {
             Field::Text => self.vocabulary.fields().exact,
             _ => self.tantivy_field(field).0,
@@ -478,7 +506,10 @@ impl Planner<'_> {
             .iter()
             .map(|t| Box::new(self.vocabulary.term(in_field, t)) as Box<dyn Query>);
         let bases = terms.1.iter().map(|lemma| self.base(lemma));
-        let clauses = forms.chain(bases).map(|query| (TOccur::Should, query)).collect();
+        let clauses = forms
+            .chain(bases)
+            .map(|query| (TOccur::Should, query))
+            .collect();
         let mut out = Vec::new();
         self.score(
             &mut out,

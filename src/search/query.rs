@@ -104,6 +104,14 @@ pub enum Unit {
 }
 
 impl Unit {
+    /// Whether it only restricts what is searched, and ranks nothing.
+    pub fn is_filter(&self) -> bool {
+        matches!(
+            self,
+            Unit::Year(..) | Unit::Kind(_) | Unit::Language(_) | Unit::Document { .. }
+        )
+    }
+
     /// Whether a unit without a sign must match: phrases, filters, and what names its field.
     fn restricts(&self) -> bool {
         match self {

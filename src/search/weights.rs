@@ -30,8 +30,8 @@ impl Default for Weights {
         Weights {
             word: 1.0,
             exact: 0.3,
-            section: 0.3,
-            title: 0.2,
+            section: 0.15,
+            title: 0.4,
             author: 0.3,
             phrase: 0.4,
             near: 0.1,

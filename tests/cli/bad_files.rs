@@ -162,7 +162,6 @@ fn invalid_bytes_in_a_good_file_are_warned_of_and_the_file_kept() {
 
 #[cfg(target_os = "linux")]
 #[test]
-#[ignore = "bug: names that are not UTF-8 share one key, and only the first file is indexed"]
 fn a_second_file_with_a_name_in_no_encoding_was_lost() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;

@@ -141,7 +141,7 @@ fn isolates_on_request_are_balanced_on_each_line() {
         .exits(0);
     let mut seen = 0;
     for line in run.out.lines() {
-        let opened = line.matches('\u{2068}').count();
+        let opened = line.matches(['\u{2066}', '\u{2067}']).count();
         assert_eq!(opened, line.matches('\u{2069}').count(), "{line}");
         seen += opened;
     }

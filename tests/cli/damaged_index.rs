@@ -142,7 +142,6 @@ fn a_file_cut_short_or_gone_is_found() {
 }
 
 #[test]
-#[ignore = "bug: Tantivy panics on damaged columns, exit code 101"]
 fn no_flipped_byte_makes_a_search_crash() {
     let env = Env::indexed(&[("a.txt", PAPER)]);
     for path in segment_files(&env) {

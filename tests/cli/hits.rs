@@ -18,7 +18,6 @@ fn every_hit_of_every_query_of_the_corpus_tells_the_truth() {
 }
 
 #[test]
-#[ignore = "bug: a word that is frequent in the index is not marked where it is all that matches"]
 fn a_frequent_word_was_not_marked_where_it_stood_alone() {
     let env = Env::corpus();
     for hit in env.hits("حاکمیت سایبری") {

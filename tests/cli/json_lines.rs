@@ -123,7 +123,6 @@ fn an_id_taken_by_another_file_is_refused() {
 }
 
 #[test]
-#[ignore = "bug: a new file takes an id that a record in the index has"]
 fn a_file_that_came_later_took_the_id_of_a_record() {
     let env = Env::indexed(&[("all.jsonl", "{\"id\":\"x\",\"text\":\"کاوش در رکورد\"}\n")]);
     env.write("papers/x.txt", "کاوش در پرونده\n");
@@ -139,7 +138,6 @@ fn a_file_that_came_later_took_the_id_of_a_record() {
 }
 
 #[test]
-#[ignore = "bug: an unchanged file with bad records is not reported again, exit code 0"]
 fn a_bad_record_was_forgotten_by_the_second_run() {
     let env = Env::new();
     env.write("papers/all.jsonl", "{\"id\":\"a\",\"text\":\"کاوش\"}\n{\n");

@@ -145,7 +145,6 @@ fn readers_get_the_old_index_or_the_new_while_it_is_written() {
 }
 
 #[test]
-#[ignore = "bug: a generation may go between opening the store and its segments, told as damage"]
 fn readers_survive_rebuilds() {
     let env = Env::new();
     write_folder(&env, "first", 4);

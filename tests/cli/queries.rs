@@ -101,10 +101,6 @@ fn operators_and_signs() {
 }
 
 #[test]
-#[cfg_attr(
-    debug_assertions,
-    ignore = "bug: Tantivy asserts that an excluded phrase is not sought backwards"
-)]
 fn an_excluded_phrase_tripped_an_assertion() {
     let env = library();
     finds(&env, "-\"normative power\" power", &["far", "sub/nye"]);
@@ -147,7 +143,6 @@ fn fields_and_filters() {
 }
 
 #[test]
-#[ignore = "bug: the language of a short passage is not taken from its document"]
 fn a_heading_without_persian_letters_was_called_arabic() {
     // مقدمه and درآمد have no letter that only Persian has.
     let env = library();

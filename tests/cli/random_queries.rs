@@ -114,19 +114,11 @@ fn any_query(cases: u32, explain: bool) {
 }
 
 #[test]
-#[cfg_attr(
-    debug_assertions,
-    ignore = "bug: Tantivy asserts that an excluded phrase is not sought backwards"
-)]
 fn any_query_is_answered_or_refused() {
     any_query(300, false);
 }
 
 #[test]
-#[cfg_attr(
-    debug_assertions,
-    ignore = "bug: Tantivy asserts that an explained phrase is not sought backwards"
-)]
 fn any_query_is_explained_or_refused() {
     any_query(150, true);
 }

@@ -147,7 +147,6 @@ fn a_file_that_turned_bad_is_dropped_and_comes_back() {
 }
 
 #[test]
-#[ignore = "bug: the document is dropped, but the message is `nothing to do`"]
 fn a_file_that_turned_bad_was_called_nothing_to_do() {
     let env = Env::indexed(&[("a.txt", "کاوش\n"), ("b.txt", "کاوش\n")]);
     env.write("papers/a.txt", b"\x7fELF\0\0\0");

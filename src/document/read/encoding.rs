@@ -77,7 +77,14 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
 }
 
 impl Decoded {
-    fn push_line(&mut self, text: &str, damaged: bool, source: Range<usize>, number: u32, new_page: &mut bool) {
+    fn push_line(
+        &mut self,
+        text: &str,
+        damaged: bool,
+        source: Range<usize>,
+        number: u32,
+        new_page: &mut bool,
+    ) {
         let traced = &mut self.text.traced;
         let aligned = !damaged && traced.units.source_len(text) == source.len();
         let start = traced.text.len();
