@@ -118,17 +118,36 @@ fn wrong_files_are_named() {
     env.write("good.txt", "A 0 first:1-1 1\n");
     env.write("bad.txt", "A 0 first:1-1 1\nA first 1\n");
     env.write("foreign.txt", "Z 0 first:1-1 1\n");
-    env.write("wrong.tsv", "A\t\"کاوش\n");
     for (queries, qrels, message) in [
         ("queries.tsv", "bad.txt", "bad.txt:2: not a judgement"),
         ("queries.tsv", "foreign.txt", "no query has a judgement"),
         ("queries.tsv", "nowhere.txt", "nowhere.txt: no such file"),
         ("nowhere.tsv", "good.txt", "nowhere.tsv: no such file"),
-        ("wrong.tsv", "good.txt", "this quote is never closed"),
     ] {
         env.run(&["evaluate", "--queries", queries, "--qrels", qrels])
             .exits(2)
             .prints("")
             .says(message);
     }
+}
+
+#[test]
+fn a_malformed_query_counts_as_finding_nothing() {
+    let env = library();
+    env.write("wrong.tsv", "A\t\"کاوش\n");
+    env.write("good.txt", "A 0 first:1-1 1\n");
+    let run = env
+        .run(&[
+            "evaluate",
+            "--queries",
+            "wrong.tsv",
+            "--qrels",
+            "good.txt",
+            "--format",
+            "json",
+        ])
+        .exits(0)
+        .says("1 queries are not well formed");
+    assert_eq!(run.json()[0]["malformed"], 1);
+    assert_eq!(run.json()[0]["map"], 0.0);
 }
