@@ -37,7 +37,7 @@ fn main() {
         texts.source
     );
     for threads in [1, 2] {
-        for unit in [Unit::File, Unit::Article] {
+        for unit in [Unit::File, Unit::Article, Unit::Passage] {
             pair(&texts, &files, folder.path(), threads, unit);
         }
     }
@@ -50,6 +50,20 @@ enum Unit {
     File,
     /// An article of some 5 KB.
     Article,
+    /// Some 100 words, as large as kavosh's passages: what is needed to answer with a place.
+    Passage,
+}
+
+/// Words of a document of [`Unit::Passage`], the mean of kavosh's passages.
+const PASSAGE_WORDS: usize = 100;
+
+/// Cuts a text every so many words.
+fn passages(text: &str) -> Vec<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words
+        .chunks(PASSAGE_WORDS)
+        .map(|chunk| chunk.join(" "))
+        .collect()
 }
 
 fn pair(texts: &Texts, files: &Path, folder: &Path, threads: usize, unit: Unit) {
@@ -88,6 +102,9 @@ fn pair(texts: &Texts, files: &Path, folder: &Path, threads: usize, unit: Unit) 
                 .map(|p| std::fs::read_to_string(p).expect("a text can be read"));
             let (index, _) = match unit {
                 Unit::File => plain::index(&theirs, read, threads, MEMORY),
+                Unit::Passage => {
+                    plain::index(&theirs, read.flat_map(|f| passages(&f)), threads, MEMORY)
+                }
                 Unit::Article => {
                     let articles =
                         read.flat_map(|f| f.split("\n\n").map(str::to_owned).collect::<Vec<_>>());

@@ -175,8 +175,10 @@ impl Scripts {
     /// The letters of a text.
     pub fn of(text: &str) -> Scripts {
         let mut scripts = Scripts::default();
-        for byte in text.bytes() {
-            scripts.bytes[usize::from(byte)] += 1;
+        // Of a longer text every third byte is enough: first bytes of letters fall on all of them alike.
+        let step = if text.len() < 300 { 1 } else { 3 };
+        for byte in text.bytes().step_by(step) {
+            scripts.bytes[usize::from(byte)] += step as u32;
         }
         // Kana share their first byte with CJK punctuation.
         if scripts.bytes[0xe3] > 0 {
