@@ -113,6 +113,26 @@ fn sections(hits: &[Hit], id: &str) -> Vec<Vec<String>> {
 }
 
 #[test]
+fn cyber_sovereignty_is_found_in_both_articles_with_its_sections() {
+    let (_folder, engine) = corpus();
+    let hits = search(&engine, "حاکمیت سایبری", 10);
+    let china = sections(&hits, "cyber-diplomacy-china");
+    assert_eq!(china[0], ["چکیده"]);
+    let previous = ["2 پیشینه و چارچوب نظری", "2-1 پژوهش‌های پیشین"];
+    assert!(china.iter().any(|s| s == &previous), "{china:#?}");
+    assert!(!sections(&hits, "cyber-diplomacy-iran").is_empty());
+}
+
+#[test]
+fn a_section_without_a_number_was_taken_for_the_one_before() {
+    let (_folder, engine) = corpus();
+    let hits = search(&engine, "\"حاکمیت سایبری\"", 20);
+    let iran = sections(&hits, "cyber-diplomacy-iran");
+    let last = iran[0].last().map(String::as_str);
+    assert_eq!(last, Some("تعریف و ویژگی‌های دیپلماسی سایبری"), "{iran:#?}");
+}
+
+#[test]
 fn a_passage_with_the_phrase_stands_above_one_with_its_words_far_apart() {
     let (_folder, engine) = corpus();
     let hits = search(&engine, "حاکمیت سایبری", 10);
