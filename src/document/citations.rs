@@ -4,7 +4,7 @@
 
 use super::kind::Kind;
 use super::passages::Passage;
-use super::years::{first_year, years};
+use super::years::first_year;
 use crate::text::letters::{Class, digit_value, letter};
 use serde::Serialize;
 
@@ -228,11 +228,6 @@ fn is_plain_word(word: &str) -> bool {
         "میلادی",
     ];
     WORDS.contains(&word.trim_matches(|c: char| !c.is_alphabetic()))
-}
-
-/// How many years a text mentions; used to tell a citation list from prose.
-pub fn count_years(text: &str) -> usize {
-    years(text).count()
 }
 
 #[cfg(test)]

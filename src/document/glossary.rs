@@ -3,7 +3,7 @@
 
 use super::notes::Footnote;
 use super::shape::Page;
-use crate::text::letters::{Class, digit_value, letter};
+use crate::text::letters::{Class, digit_value, letter, number};
 use serde::Serialize;
 
 /// A pair of terms.
@@ -85,11 +85,7 @@ fn calls(line: &str) -> impl Iterator<Item = (usize, u32)> + '_ {
         if digits.chars().count() > 2 {
             return None;
         }
-        let number = digits
-            .chars()
-            .filter_map(digit_value)
-            .fold(0, |n, d| n * 10 + u32::from(d));
-        Some((at, number))
+        Some((at, number(&digits)))
     })
 }
 

@@ -78,9 +78,7 @@ impl Document {
         let (document, structure) = Document::with_structure(raw, true);
         let page = Page::of(&document.text);
         let mut skip = structure.furniture.lines;
-        for note in &structure.notes {
-            skip[note.lines.clone()].fill(true);
-        }
+        notes::mark(&structure.notes, &mut skip);
         let apparatus = Apparatus {
             citations: citations::find(&document.passages),
             references: references::find(&document.passages),

@@ -14,6 +14,13 @@ pub struct Footnote {
     pub lines: std::ops::Range<usize>,
 }
 
+/// Marks the lines of notes in a mask of lines to pass over.
+pub fn mark(notes: &[Footnote], skip: &mut [bool]) {
+    for note in notes {
+        skip[note.lines.clone()].fill(true);
+    }
+}
+
 /// Lines of a page's notes that are looked through for the next number.
 const LONGEST_NOTE: usize = 14;
 

@@ -3,7 +3,7 @@
 use super::kind::Kind;
 use super::passages::Passage;
 use super::shape::{Page, leading_number};
-use super::years::{first_year, is_year};
+use super::years::first_year;
 use serde::Serialize;
 
 /// An entry of a list of references.
@@ -109,11 +109,6 @@ fn trim(text: &str) -> &str {
     text.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, '.' | ',' | '،' | '(' | ')' | ':' | ';' | '؛')
     })
-}
-
-/// A year given as a whole word, for `year:` and exports.
-pub fn year_number(year: &str) -> Option<i32> {
-    year.parse().ok().filter(|y| is_year(*y))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What a line looks like, measured once and judged by everything that looks for structure.
 
-use crate::text::letters::{Class, TATWEEL, digit_value, letter};
+use crate::text::letters::{Class, TATWEEL, digit_value, letter, number};
 use crate::text::{Markup, SourceText, is_terminator};
 
 /// Measures of one line of repaired text.
@@ -221,12 +221,7 @@ pub fn leading_number(line: &str) -> Option<Numbering<'_>> {
         if digits.chars().count() > 4 {
             return None;
         }
-        parts.push(
-            digits
-                .chars()
-                .filter_map(digit_value)
-                .fold(0, |n, d| n * 10 + u32::from(d)),
-        );
+        parts.push(number(digits));
         rest = &rest[len..];
         let after = rest.trim_start_matches(' ');
         let Some(mark) = after.chars().next() else {
@@ -268,12 +263,7 @@ pub fn trailing_number(line: &str) -> Option<Numbering<'_>> {
         if digits.is_empty() || digits.chars().count() > 2 {
             return None;
         }
-        parts.push(
-            digits
-                .chars()
-                .filter_map(digit_value)
-                .fold(0, |n, d| n * 10 + u32::from(d)),
-        );
+        parts.push(number(digits));
     }
     Some(Numbering {
         parts,

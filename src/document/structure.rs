@@ -28,9 +28,7 @@ pub fn find(page: &Page) -> Structure {
     let furniture = furniture::find(page);
     let notes = notes::find(page, &furniture.lines);
     let mut skip = furniture.lines.clone();
-    for note in &notes {
-        skip[note.lines.clone()].fill(true);
-    }
+    notes::mark(&notes, &mut skip);
     let outline = outline::find(page, &skip);
     let count = page.shapes.len();
     let mut structure = Structure {

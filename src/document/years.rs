@@ -1,6 +1,6 @@
 //! Years in text, in both calendars and any digits.
 
-use crate::text::letters::digit_value;
+use crate::text::letters::{self, digit_value};
 use std::ops::Range;
 
 /// Whether a number can be the year of a work: solar Hijri 1250–1450 or Gregorian 1500–2100.
@@ -20,10 +20,7 @@ pub fn years(text: &str) -> impl Iterator<Item = (Range<usize>, i32)> + '_ {
             at = start + len;
             let digits = &text[start..at];
             if digits.chars().count() == 4 {
-                let number = digits
-                    .chars()
-                    .filter_map(digit_value)
-                    .fold(0, |n, d| n * 10 + i32::from(d));
+                let number = letters::number(digits) as i32;
                 if is_year(number) {
                     return Some((start..at, number));
                 }

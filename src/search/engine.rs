@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::index::{DocumentRecord, Place, Snapshot, Store, bad_record, damaged};
 use crate::text::Traced;
 use rustc_hash::FxHashMap;
+use std::cmp::Ordering;
 use std::path::Path;
 use std::rc::Rc;
 use tantivy::collector::TopDocs;
@@ -133,12 +134,11 @@ impl Session<'_> {
         for candidate in self.candidates(&plan, options)? {
             hits.push(self.hit(qid, query, &plan, &candidate, options.explain)?);
         }
-        // Equal scores are ordered by place, so that the same index always answers alike.
         hits.sort_by(|a, b| {
-            b.score
-                .total_cmp(&a.score)
-                .then_with(|| a.document.id.cmp(&b.document.id))
-                .then_with(|| a.lines.cmp(&b.lines))
+            by_score_and_place(
+                (a.score, &a.document.id, Some(a.lines)),
+                (b.score, &b.document.id, Some(b.lines)),
+            )
         });
         for (index, hit) in hits.iter_mut().enumerate() {
             hit.rank = index + 1;
@@ -167,15 +167,11 @@ impl Session<'_> {
             items.push(RankedItem {
                 id: self.record(candidate.at)?.id.clone(),
                 lines,
-                score: (candidate.score * 1e4).round() / 1e4,
+                score: rounded(candidate.score),
             });
         }
-        // As in search: equal scores are ordered by place.
         items.sort_by(|a, b| {
-            b.score
-                .total_cmp(&a.score)
-                .then_with(|| a.id.cmp(&b.id))
-                .then_with(|| a.lines.cmp(&b.lines))
+            by_score_and_place((a.score, &a.id, a.lines), (b.score, &b.id, b.lines))
         });
         Ok(items)
     }
@@ -274,7 +270,7 @@ impl Session<'_> {
             qid: qid.to_owned(),
             query: query.to_owned(),
             rank: 0,
-            score: (candidate.score * 1e4).round() / 1e4,
+            score: rounded(candidate.score),
             document: HitDocument {
                 id: record.id.clone(),
                 path: record.path.clone(),
@@ -328,13 +324,28 @@ impl Session<'_> {
             if scorer.doc() == at.doc_id {
                 parts.push(Part {
                     part: name.clone(),
-                    score: (f64::from(scorer.score()) * 1e4).round() / 1e4,
+                    score: rounded(f64::from(scorer.score())),
                 });
             }
         }
         parts.sort_by(|a, b| b.score.total_cmp(&a.score));
         Ok(parts)
     }
+}
+
+/// Score, document and lines, by which hits are ordered.
+type Standing<'a> = (f64, &'a String, Option<(u32, u32)>);
+
+/// The best first; equal scores by place, so that the same index always answers alike.
+fn by_score_and_place(a: Standing, b: Standing) -> Ordering {
+    b.0.total_cmp(&a.0)
+        .then_with(|| a.1.cmp(b.1))
+        .then_with(|| a.2.cmp(&b.2))
+}
+
+/// A score as it is told: to four decimals.
+fn rounded(score: f64) -> f64 {
+    (score * 1e4).round() / 1e4
 }
 
 /// A match in characters, with its line in the source.

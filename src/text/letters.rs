@@ -167,9 +167,12 @@ pub fn digit_value(c: char) -> Option<u8> {
     }
 }
 
-/// Whether `c` is a letter that Persian has and Arabic has not: evidence of the language.
-pub fn is_persian_only(c: char) -> bool {
-    matches!(c, 'پ' | 'چ' | 'ژ' | 'گ' | 'ی' | 'ک' | 'ۀ')
+/// The number that the digits of a text of few digits stand for, in any script; other characters are
+/// passed over.
+pub fn number(text: &str) -> u32 {
+    text.chars()
+        .filter_map(digit_value)
+        .fold(0, |number, digit| number * 10 + u32::from(digit))
 }
 
 /// Whether `c` is a compatibility form of Arabic letters (U+FB50–FDFF, U+FE70–FEFE), the shapes

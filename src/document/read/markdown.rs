@@ -2,7 +2,7 @@
 
 use super::{Declared, Reader, Sink, read_text, whole_file};
 use crate::error::{Error, Result};
-use crate::text::letters::digit_value;
+use crate::text::letters::{digit_value, number};
 use crate::text::{Markup, SourceText, Traced};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -212,12 +212,7 @@ fn declared(front_matter: &str) -> Declared {
 fn first_year(text: &str) -> Option<i32> {
     text.split(|c| digit_value(c).is_none())
         .find(|digits| digits.chars().count() == 4)
-        .map(|digits| {
-            digits
-                .chars()
-                .filter_map(digit_value)
-                .fold(0, |n, d| n * 10 + i32::from(d))
-        })
+        .map(|digits| number(digits) as i32)
 }
 
 #[cfg(test)]
