@@ -1,7 +1,7 @@
 //! What is in an index.
 
 use super::snapshot::Snapshot;
-use super::store::{Store, damaged};
+use super::store::damaged;
 use crate::document::Kind;
 use crate::error::Result;
 use serde::Serialize;
@@ -47,8 +47,7 @@ pub struct Stats {
 /// # Errors
 /// When it cannot be read.
 pub fn stats(path: &Path) -> Result<Stats> {
-    let store = Store::open(path)?;
-    let snapshot = Snapshot::of_store(&store)?;
+    let (store, snapshot) = Snapshot::open(path)?;
     let files = snapshot.files()?;
     let fields = &snapshot.fields;
     let failed = |e: tantivy::TantivyError| damaged(path, &e);
