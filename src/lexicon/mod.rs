@@ -9,7 +9,9 @@ pub mod clean;
 pub mod compile;
 pub mod container;
 pub mod entry;
+pub mod model;
 pub mod sources;
+pub mod train;
 
 pub use entry::{Entry, Flags};
 

@@ -1,14 +1,14 @@
 //! Undoing what PDF extraction did to text, line by line, with evidence.
 //!
-//! A file a kind of damage. What stands here is the first storey: spelling damage that a line shows
-//! by itself (`spelling`) and words broken at line ends ([`line_ends`]). A kind that needs a
-//! language model takes its place as a further step in [`repair`], between detection and spelling;
-//! nothing outside this room knows which steps there are.
+//! A folder or file a kind of damage: spelling damage that a line shows by itself (`spelling`),
+//! lines torn into runs and emitted in the wrong order ([`order`]), words broken at line ends
+//! ([`line_ends`]). Nothing outside this room knows which steps there are.
 //!
 //! Law 3: the letters and digits of a line come out as they went in, except where a named repair
-//! drops or respells them; clean lines come out unchanged, byte for byte.
+//! drops, respells or restores them; clean lines come out unchanged, byte for byte.
 
 pub mod line_ends;
+pub mod order;
 mod spelling;
 
 use crate::text::{Line, SourceText, Traced};
@@ -52,6 +52,8 @@ pub struct Counts {
     pub marks: usize,
     /// Stand-ins for ZWNJ (`¬`) turned into ZWNJ.
     pub joiners: usize,
+    /// What restoring the order of lines did.
+    pub order: order::Counts,
 }
 
 /// A document after repair.
@@ -68,6 +70,16 @@ pub struct Repaired {
 /// Repairs a document. Takes the text whole, because most documents need nothing and pass through
 /// without a copy.
 pub fn repair(raw: SourceText) -> Repaired {
+    let damage = order::detect::damage(&raw);
+    let spelled = respell(raw, damage.is_some());
+    match damage {
+        Some(damage) => order::restore(spelled, damage),
+        None => spelled,
+    }
+}
+
+/// The first step: what a line shows by itself. Tatweels stay if a later step reads what they tell.
+fn respell(raw: SourceText, keep_tatweel: bool) -> Repaired {
     let suspicions: Vec<Suspicion> = raw.line_texts().map(Suspicion::of).collect();
     if !suspicions.iter().any(|s| s.any()) {
         let verdicts = vec![Verdict::Clean; raw.lines.len()];
@@ -77,38 +89,48 @@ pub fn repair(raw: SourceText) -> Repaired {
             counts: Counts::default(),
         };
     }
-    let mut spelling = Spelling::of_document(&raw);
-    let mut out = Repaired {
-        text: SourceText {
-            traced: Traced::empty_like(&raw.traced),
-            lines: Vec::with_capacity(raw.lines.len()),
-        },
-        verdicts: Vec::with_capacity(raw.lines.len()),
-        counts: Counts::default(),
-    };
+    let mut spelling = Spelling::of_document(&raw, keep_tatweel);
+    let mut out = Repaired::empty_like(&raw);
     for (index, suspicion) in suspicions.into_iter().enumerate() {
-        let line = &raw.lines[index];
-        let start = out.text.traced.text.len();
-        let verdict = if suspicion.any() {
-            spelling.line(
-                &raw.traced,
-                line.range.clone(),
-                suspicion,
-                &mut out.text.traced,
-            )
-        } else {
-            out.text.traced.append(&raw.traced, line.range.clone());
+        let line = raw.lines[index].clone();
+        let range = line.range.clone();
+        let verdict = out.line(line, |text| {
+            if suspicion.any() {
+                return spelling.line(&raw.traced, range, suspicion, text);
+            }
+            text.append(&raw.traced, range);
             Verdict::Clean
-        };
-        out.text.lines.push(Line {
-            range: start..out.text.traced.text.len(),
-            ..line.clone()
         });
-        out.text.traced.append_inserted("\n");
         out.verdicts.push(verdict);
     }
     out.counts = spelling.counts;
     out
+}
+
+impl Repaired {
+    /// Nothing yet, to be filled with the lines of a document one for one.
+    fn empty_like(raw: &SourceText) -> Repaired {
+        Repaired {
+            text: SourceText {
+                traced: Traced::empty_like(&raw.traced),
+                lines: Vec::with_capacity(raw.lines.len()),
+            },
+            verdicts: Vec::with_capacity(raw.lines.len()),
+            counts: Counts::default(),
+        }
+    }
+
+    /// Adds the line that `write` appends in place of `line`, and returns what it says of it.
+    fn line(&mut self, line: Line, write: impl FnOnce(&mut Traced) -> Verdict) -> Verdict {
+        let start = self.text.traced.text.len();
+        let verdict = write(&mut self.text.traced);
+        self.text.lines.push(Line {
+            range: start..self.text.traced.text.len(),
+            ..line
+        });
+        self.text.traced.append_inserted("\n");
+        verdict
+    }
 }
 
 /// The document as it stands, for `--no-repair`.

@@ -91,6 +91,8 @@ impl Suspicion {
 pub struct Spelling {
     /// Whether the document is Persian, so that Arabic letters in it are a keyboard's doing.
     persian: bool,
+    /// Whether tatweels stay in words, because a later step reads what they tell.
+    keep_tatweel: bool,
     /// What was done so far.
     pub counts: Counts,
     word: String,
@@ -98,7 +100,7 @@ pub struct Spelling {
 
 impl Spelling {
     /// Looks at the whole document: a line alone is too short to tell Persian from Arabic.
-    pub fn of_document(text: &SourceText) -> Spelling {
+    pub fn of_document(text: &SourceText, keep_tatweel: bool) -> Spelling {
         let (mut persian, mut kurdish, mut all) = (0usize, 0usize, 0usize);
         for c in text.traced.text.chars() {
             if all >= ENOUGH {
@@ -118,6 +120,7 @@ impl Spelling {
         let share = |n: usize| n as f64 / all.max(1) as f64;
         Spelling {
             persian: share(persian) > PERSIAN_SHARE && share(kurdish) < PERSIAN_SHARE,
+            keep_tatweel,
             counts: Counts::default(),
             word: String::new(),
         }
@@ -134,7 +137,8 @@ impl Spelling {
         let line = &raw.text[range.clone()];
         let respell = self.persian && !is_arabic(line);
         let before = self.counts;
-        let doubtful = (seen.tatweel || seen.undecoded) && line.split_whitespace().any(is_doubtful);
+        let doubtful = (seen.tatweel && !self.keep_tatweel || seen.undecoded)
+            && line.split_whitespace().any(is_doubtful);
         if seen.forms {
             self.words(raw, range, respell, out);
         } else {
@@ -216,6 +220,7 @@ impl Spelling {
     ) -> Option<Option<char>> {
         let arabic = |c: Option<char>| c.is_some_and(|c| letter(c).class == Class::Arabic);
         match c {
+            TATWEEL if self.keep_tatweel => None,
             TATWEEL => {
                 // A tatweel that touches no letter is a dash or a drawn line.
                 let in_word = |c: Option<char>| arabic(c) || c == Some(TATWEEL);

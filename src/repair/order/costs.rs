@@ -1,0 +1,169 @@
+//! What the decoder pays for what: every number of the search, in nats, in one place.
+//!
+//! The chances of a cut were counted on alignments of the open half of the gold lines
+//! (shared/gold, 75 scattered lines); `examples/repair_report.rs` prints what they give.
+
+/// How the lines of a document were torn apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Damage {
+    /// Runs end at ZWNJ, at changes of format (often every word), now and then inside a word.
+    Scattered,
+    /// Runs end inside words, at a kashida, and the torn piece begins with a tatweel.
+    Stretched,
+}
+
+/// Where in its run and its line a junction stands: what the chance of a cut depends on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Pace {
+    /// In the first run of the line.
+    #[default]
+    Start,
+    /// After a run of one word.
+    Short,
+    /// After a run of several words.
+    Long,
+}
+
+/// The costs of one kind of damage.
+#[derive(Clone, Debug)]
+pub struct Costs {
+    /// Chance of a cut at a space: by pace, after the first word of the run and after a later one.
+    pub cut: [[f32; 2]; 3],
+    /// Cut inside a word.
+    pub inside_word: f32,
+    /// Chance that white space stands in the line where a run was cut off, if the cut fell on a
+    /// space, on a ZWNJ, inside a word: a space is a run of its own and stays between the two.
+    pub space_at: [f32; 3],
+    /// The same for a ZWNJ or the inside of a word where the line's last run begins, which often
+    /// ends with the white space that ended the line.
+    pub space_at_last: f32,
+    /// A ZWNJ lost without a cut.
+    pub lost_joiner: f32,
+    /// A space lost without a cut.
+    pub lost_space: f32,
+    /// A word that no list knows, besides its spelling.
+    pub unknown: f32,
+    /// A word begun at a torn place, which by its nature is inside a word.
+    pub torn_start: f32,
+    /// A number or Latin phrase that is not cut from the Persian word beside it.
+    pub uncut_number: f32,
+    /// A lam restored before an alef after a kashida.
+    pub lam: f32,
+    /// Weight of the language model.
+    pub language: f32,
+    /// Share of the document's own words in it.
+    pub memory: f32,
+    /// Chance that a line was not torn at all.
+    pub untouched: f32,
+    /// Hypotheses kept for each number of letters read.
+    pub beam: usize,
+    /// Distance from the best hypothesis at which others are dropped.
+    pub margin: f32,
+}
+
+impl Costs {
+    /// The costs of a kind of damage.
+    pub fn of(damage: Damage) -> Costs {
+        let scattered = Costs {
+            cut: [[0.62, 0.11], [0.89, 0.29], [0.47, 0.12]],
+            inside_word: 4.3,
+            space_at: [0.98, 0.05, 0.05],
+            space_at_last: 0.45,
+            lost_joiner: 3.5,
+            lost_space: 6.0,
+            unknown: 1.0,
+            torn_start: 4.0,
+            uncut_number: 3.0,
+            lam: 0.7,
+            language: 0.8,
+            memory: 0.15,
+            untouched: 0.3,
+            beam: 200,
+            margin: 12.0,
+        };
+        let mut c = match damage {
+            Damage::Scattered => scattered,
+            Damage::Stretched => Costs {
+                cut: [[0.5; 2]; 3],
+                space_at: [0.5; 3],
+                space_at_last: 0.5,
+                lost_joiner: 0.1,
+                lost_space: 5.0,
+                uncut_number: 0.0,
+                memory: 0.1,
+                ..scattered
+            },
+        };
+        if let Ok(v) = std::env::var("KC") {
+            for kv in v.split(',').filter(|x| !x.is_empty()) {
+                let (k, v) = kv.split_once('=').unwrap();
+                let v: f32 = v.parse().unwrap();
+                match k {
+                    "beam" => c.beam = v as usize,
+                    "margin" => c.margin = v,
+                    "iw" => c.inside_word = v,
+                    "lj" => c.lost_joiner = v,
+                    "ls" => c.lost_space = v,
+                    "unk" => c.unknown = v,
+                    "torn" => c.torn_start = v,
+                    "un" => c.uncut_number = v,
+                    "lam" => c.lam = v,
+                    "lw" => c.language = v,
+                    "mem" => c.memory = v,
+                    "unt" => c.untouched = v,
+                    "s0" => c.space_at[0] = v,
+                    "s1" => c.space_at[1] = v,
+                    "s2" => c.space_at[2] = v,
+                    _ => panic!("{k}"),
+                }
+            }
+        }
+        c
+    }
+
+    /// The chances as costs.
+    pub fn prices(&self) -> Prices {
+        let pair = |chance: f32| [-(1.0 - chance).ln(), -chance.ln()];
+        Prices {
+            cut: self.cut.map(|by_words| by_words.map(pair)),
+            space_at: self.space_at.map(pair),
+            space_at_last: pair(self.space_at_last),
+        }
+    }
+}
+
+/// The chances of [`Costs`] as costs: of the event that did not happen, and of the one that did.
+#[derive(Clone, Debug)]
+pub struct Prices {
+    cut: [[[f32; 2]; 2]; 3],
+    space_at: [[f32; 2]; 3],
+    space_at_last: [f32; 2],
+}
+
+impl Prices {
+    /// Cost of cutting, or of not cutting, at a space after `words` words of a run.
+    pub fn at_space(&self, pace: Pace, words: u8, cut: bool) -> f32 {
+        self.cut[pace as usize][usize::from(words >= 2)][usize::from(cut)]
+    }
+
+    /// Cost of the white space, or of its absence, where a run was cut off; `last` if the run that
+    /// follows is the last of the line.
+    pub fn evidence(&self, place: Place, space: bool, last: bool) -> f32 {
+        let costs = match place {
+            Place::Joiner | Place::Word if last => &self.space_at_last,
+            _ => &self.space_at[place as usize],
+        };
+        costs[usize::from(space)]
+    }
+}
+
+/// What a cut fell on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A space.
+    Space,
+    /// A ZWNJ.
+    Joiner,
+    /// The inside of a word.
+    Word,
+}

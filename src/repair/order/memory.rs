@@ -1,0 +1,58 @@
+//! What the document itself teaches: its words and pairs of words, as read so far.
+
+use crate::lexicon::model::{FIRST, Word};
+use rustc_hash::FxHashMap;
+
+/// Counts of words and of pairs of neighbours.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    words: FxHashMap<Word, f32>,
+    pairs: FxHashMap<u64, f32>,
+    total: f32,
+}
+
+/// Share of the pairs against single words in what the memory says.
+const PAIRS: f32 = 0.8;
+/// Words below which the memory says nothing.
+const ENOUGH: f32 = 50.0;
+
+impl Memory {
+    /// Adds the words of a line, each occurrence counted as `weight`.
+    pub fn add(&mut self, words: &[Word], weight: f32) {
+        for pair in words.windows(2) {
+            *self.pairs.entry(key(pair[0], pair[1])).or_default() += weight;
+        }
+        for &word in words {
+            *self.words.entry(word).or_default() += weight;
+        }
+        self.total += weight * words.len() as f32;
+    }
+
+    /// Probability of `word` after `before`, without what the line's own former reading `own`
+    /// contributed (a line must not confirm itself); none if there is too little to tell.
+    pub fn probability(&self, before: Word, word: Word, own: &[Word]) -> Option<f32> {
+        let total = self.total - own.len() as f32;
+        if total < ENOUGH || word < FIRST {
+            return None;
+        }
+        let once = |of: Word| own.iter().filter(|&&w| w == of).count() as f32;
+        let get = |of: Word| self.words.get(&of).copied().unwrap_or(0.0);
+        let alone = (get(word) - once(word)).max(0.0) / (total + 1.0);
+        let pair = match self.pairs.get(&key(before, word)) {
+            Some(&count) => {
+                let own = own
+                    .windows(2)
+                    .filter(|p| p[0] == before && p[1] == word)
+                    .count() as f32;
+                let of = (get(before) - once(before)).max(0.0);
+                (count - own - 0.5).max(0.0) / (of + 1.0)
+            }
+            None => 0.0,
+        };
+        Some(PAIRS * pair + (1.0 - PAIRS) * alone)
+    }
+}
+
+fn key(a: Word, b: Word) -> u64 {
+    u64::from(a) << 32 | u64::from(b)
+}

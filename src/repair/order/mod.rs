@@ -1,0 +1,322 @@
+//! Restoring the order of lines that were torn into runs and emitted last run first, and with the
+//! order the joiners, the spaces and the lams that went with it.
+//!
+//! [`detect`] decides from the document whether and how it was torn; everything else passes. Then
+//! all Persian lines are read twice by the decoder ([`search`]): first each after the line before
+//! it, then between its neighbours and with what the whole document taught ([`memory`]: its words
+//! and pairs; [`tally`]: how it was torn).
+
+pub mod costs;
+pub mod detect;
+pub mod memory;
+pub mod readings;
+pub mod search;
+pub mod tally;
+pub mod units;
+pub mod write;
+
+use super::{Repaired, Verdict};
+use crate::lexicon::model::{self, Model, SENTENCE, Word};
+use crate::text::Traced;
+use crate::text::letters::TATWEEL;
+use costs::{Costs, Damage};
+use memory::Memory;
+use readings::NEVER;
+use search::{Context, Reading, Search};
+use tally::Tally;
+use units::{Kind, Unit};
+
+/// Longest line that is read, in units; longer ones are paragraphs, which no extractor tears.
+const LONGEST: usize = 400;
+/// How often the document is read.
+const ROUNDS: usize = 2;
+
+/// What was done to the lines of a document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Lines whose runs were put in another order.
+    pub reordered: usize,
+    /// Runs into which those lines had been cut, besides the first of each.
+    pub cuts: usize,
+    /// ZWNJs that were put in.
+    pub joiners: usize,
+    /// Words parted that stood without a space.
+    pub spaces: usize,
+    /// Lams restored before an alef.
+    pub lams: usize,
+    /// Brackets turned.
+    pub brackets: usize,
+}
+
+/// Restores the order of a document that was torn in this way, and drops the tatweels.
+pub fn restore(spelled: Repaired, damage: Damage) -> Repaired {
+    let read = read(spelled.text.line_texts(), damage);
+    let mut out = Repaired::empty_like(&spelled.text);
+    let mut counts = spelled.counts;
+    for (index, line) in read.iter().enumerate() {
+        let source = spelled.text.lines[index].clone();
+        let range = source.range.clone();
+        let from = &spelled.text.traced;
+        let before = spelled.verdicts[index];
+        let verdict = out.line(source, |text| {
+            let start = text.text.len();
+            match &line.reading {
+                Some(reading) if !(line.untouched && damage == Damage::Scattered) => {
+                    write::write(
+                        from,
+                        range.start,
+                        &line.units,
+                        reading,
+                        damage,
+                        text,
+                        &mut counts.order,
+                    );
+                }
+                _ => counts.tatweel += without_tatweels(from, range.clone(), text),
+            }
+            if before == Verdict::Clean && text.text[start..] != from.text[range] {
+                Verdict::Repaired
+            } else {
+                before
+            }
+        });
+        out.verdicts.push(verdict);
+    }
+    out.counts = counts;
+    out
+}
+
+/// Appends a line without the tatweels in its words, and says how many there were.
+fn without_tatweels(from: &Traced, range: std::ops::Range<usize>, out: &mut Traced) -> usize {
+    let mut dropped = 0;
+    let mut start = range.start;
+    for (at, _) in from.text[range.clone()].match_indices(TATWEEL) {
+        let at = range.start + at;
+        out.append(from, start..at);
+        start = at + TATWEEL.len_utf8();
+        dropped += 1;
+    }
+    out.append(from, start..range.end);
+    dropped
+}
+
+/// A line and how it was read.
+pub struct Line {
+    /// What stands in it.
+    pub units: Vec<Unit>,
+    /// How it was read; none if it was not: no Persian letters, too long, no way to read it.
+    pub reading: Option<Reading>,
+    /// Whether it was read in the order in which it stands.
+    pub untouched: bool,
+    /// The words of the reading.
+    words: Vec<Word>,
+}
+
+/// Reads all lines of a document that was torn in this way.
+pub fn read<'a>(lines: impl Iterator<Item = &'a str>, damage: Damage) -> Vec<Line> {
+    let model = model::model();
+    let mut lines: Vec<Line> = lines
+        .map(|line| Line {
+            units: units::units(line),
+            reading: None,
+            untouched: true,
+            words: Vec::new(),
+        })
+        .collect();
+    if damage == Damage::Stretched {
+        for line in &mut lines {
+            match leading_citation(&line.units) {
+                0 => {}
+                end => line.units[end].border = true,
+            }
+        }
+    }
+    let mut costs = Costs::of(damage);
+    let hasty = Costs {
+        beam: 100,
+        margin: 9.0,
+        ..costs.clone()
+    };
+    let mut memory = Memory::default();
+    for round in 0..ROUNDS {
+        let mut before = [SENTENCE; 2];
+        for at in 0..lines.len() {
+            let line = &lines[at];
+            if line.units.len() > LONGEST || line.units.iter().all(|u| u.kind != Kind::Letter) {
+                continue;
+            }
+            let context = Context {
+                before,
+                after: lines[at + 1..]
+                    .iter()
+                    .find_map(|l| l.words.first().copied()),
+                own: &line.words,
+            };
+            let decoder = Decoder {
+                damage,
+                costs: if round == 0 { &hasty } else { &costs },
+                model,
+                memory: &memory,
+            };
+            let Some((reading, untouched)) = decoder.line(&line.units, &context) else {
+                continue;
+            };
+            let line = &mut lines[at];
+            line.words = reading.words();
+            line.untouched = untouched;
+            line.reading = Some(reading);
+            for &word in &line.words {
+                before = if word == SENTENCE {
+                    [SENTENCE; 2]
+                } else {
+                    [before[1], word]
+                };
+            }
+        }
+        if round + 1 < ROUNDS {
+            memory = Memory::default();
+            let mut tally = Tally::default();
+            for line in &lines {
+                memory.add(&line.words, 1.0);
+                if let Some(reading) = &line.reading {
+                    tally.add(&line.units, reading, line.untouched);
+                }
+            }
+            if damage == Damage::Scattered {
+                tally.adjust(&mut costs);
+            }
+        }
+    }
+    lines
+}
+
+/// What the lines of a document are read with.
+struct Decoder<'a> {
+    damage: Damage,
+    costs: &'a Costs,
+    model: &'a Model,
+    memory: &'a Memory,
+}
+
+impl Decoder<'_> {
+    /// The better of the line as it stands and its best other order.
+    fn line(&self, units: &[Unit], context: &Context) -> Option<(Reading, bool)> {
+        let search = |cuts: &[f32], costs: &Costs| {
+            Search {
+                units,
+                cuts,
+                model: self.model,
+                costs,
+                prices: &costs.prices(),
+                memory: self.memory,
+                context: context.clone(),
+            }
+            .run()
+        };
+        let cuts = self.cuts(units);
+        let moved = cuts.iter().any(|&cut| cut == MOVED) || units.iter().any(|u| u.torn);
+        let plain = if moved {
+            None
+        } else {
+            let still = Costs {
+                cut: [[0.004; 2]; 3],
+                beam: 50,
+                ..self.costs.clone()
+            };
+            search(&vec![NEVER; units.len()], &still)
+        };
+        let free = match self.damage {
+            Damage::Scattered => search(&cuts, self.costs),
+            Damage::Stretched if moved => search(&cuts, self.costs),
+            // A line without torn words may still be scattered, if it makes no sense as it stands.
+            Damage::Stretched => {
+                let letters = units.iter().filter(|u| u.kind == Kind::Letter).count() as f32;
+                let poor = plain.as_ref().is_none_or(|p| p.score < -NONSENSE * letters);
+                let scattered = Costs {
+                    untouched: 0.9,
+                    ..Costs::of(Damage::Scattered)
+                };
+                let cuts: Vec<f32> = units
+                    .iter()
+                    .map(|u| if u.inside { NEVER } else { 0.0 })
+                    .collect();
+                poor.then(|| search(&cuts, &scattered)).flatten()
+            }
+        };
+        let chance = if self.damage == Damage::Scattered {
+            self.costs.untouched
+        } else {
+            0.97
+        };
+        match (plain, free) {
+            (Some(plain), Some(free)) => {
+                if plain.score + chance.ln() >= free.score + (1.0 - chance).ln() {
+                    Some((plain, true))
+                } else {
+                    let cuts = free.cuts();
+                    Some((free, cuts == 0))
+                }
+            }
+            (Some(plain), None) => Some((plain, true)),
+            (None, free) => free.map(|free| (free, false)),
+        }
+    }
+
+    /// What a run costs that begins at each unit.
+    fn cuts(&self, units: &[Unit]) -> Vec<f32> {
+        let mut cuts: Vec<f32> = units
+            .iter()
+            .map(|u| if u.inside { NEVER } else { 0.0 })
+            .collect();
+        if self.damage == Damage::Scattered {
+            return cuts;
+        }
+        // Where the last piece of a torn line, its true start, begins is not marked: at white space
+        // wider than usual if there is any, else anywhere after the last torn place.
+        let letter = |at: usize| units[at].kind == Kind::Letter;
+        let last = units.iter().rposition(|u| u.torn);
+        let first_letter = units.iter().position(|u| u.kind == Kind::Letter);
+        let first_torn = first_letter.is_some_and(|at| units[at].torn);
+        let wide = last.is_some_and(|last| units[last + 1..].iter().any(|u| u.spaces >= 2));
+        let leading = leading_citation(units);
+        for at in 1..units.len() {
+            let unit = &units[at];
+            if unit.inside || unit.torn {
+                continue;
+            }
+            cuts[at] = if at <= leading {
+                MOVED
+            } else if first_torn && last.is_some_and(|last| at > last) {
+                match (unit.spaces, wide) {
+                    (2, _) => 0.0,
+                    (1, true) => 6.0,
+                    (1, false) => 1.5,
+                    (_, true) => 9.0,
+                    (_, false) => 4.0,
+                }
+            } else if last.is_some() && letter(at) != letter(at - 1) {
+                6.0
+            } else {
+                NEVER
+            };
+        }
+        cuts
+    }
+}
+
+/// Cost of a cut beside a citation that was moved to the front of its line.
+const MOVED: f32 = 0.3;
+/// Nats a letter above which a line makes no sense as it stands.
+const NONSENSE: f32 = 2.6;
+
+/// The number of units of the citation in Latin letters that stands before the Persian part of a
+/// line with a bracket between them, `.)ITU, 2016( `: it belongs at the end. 0 if there is none.
+fn leading_citation(units: &[Unit]) -> usize {
+    let end = units
+        .iter()
+        .position(|u| u.kind == Kind::Letter)
+        .unwrap_or(0);
+    let latin = units[..end].iter().any(|u| u.kind == Kind::Latin);
+    let bracket = end > 0 && matches!(units[end - 1].c, '(' | ')');
+    if latin && bracket { end } else { 0 }
+}

@@ -1,0 +1,355 @@
+//! The tokens that can be read from a place of a scattered line: words whole, words torn over two or
+//! three runs, unknown words, numbers, Latin phrases and marks.
+
+use super::costs::{Costs, Place, Prices};
+use super::units::{Kind, Unit};
+use crate::lexicon::model::{self, Model, Word};
+
+/// A cost that forbids.
+pub const NEVER: f32 = 1e6;
+
+/// Nats by which a context makes a word likelier, at most as a rule.
+const CONTEXT: f32 = 9.0;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum What {
+    /// The start of the line.
+    Nothing,
+    /// A known word.
+    Word,
+    /// A word that no list knows.
+    Unknown,
+    /// A number.
+    Number,
+    /// A Latin phrase.
+    Latin,
+    /// A mark that stands after what it belongs to: . ، : ؛ ) »
+    Closing,
+    /// A mark that stands before what it belongs to: ( «
+    Opening,
+    /// Any other mark.
+    Mark,
+}
+
+impl What {
+    /// Whether the token is a Persian word.
+    pub fn is_word(self) -> bool {
+        matches!(self, What::Word | What::Unknown)
+    }
+
+    /// Whether the token is a number or a Latin phrase.
+    pub fn is_foreign(self) -> bool {
+        matches!(self, What::Number | What::Latin)
+    }
+}
+
+/// A stretch of units, first and one past the last.
+pub type Piece = (u16, u16);
+
+/// A token that can be read next, and where reading stands then: at unit `at` of the run `run`.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    /// Its number in the language model.
+    pub word: Word,
+    /// What it is.
+    pub what: What,
+    /// The units it is read from, in reading order.
+    pub pieces: [Piece; 3],
+    /// How many of them there are.
+    pub count: u8,
+    /// The alef before which a lost lam is read, or `u16::MAX`.
+    pub lam: u16,
+    /// Units read.
+    pub units: u16,
+    /// Costs of spelling and of cuts inside it.
+    pub cost: f32,
+    /// The least that the language model is expected to add to it.
+    pub least: f32,
+    /// The run in which reading goes on.
+    pub run: Piece,
+    /// The unit at which it goes on; the end of the run if a new run is to be begun.
+    pub at: u16,
+}
+
+impl Token {
+    /// Its units in reading order.
+    pub fn pieces(&self) -> &[Piece] {
+        &self.pieces[..usize::from(self.count)]
+    }
+}
+
+/// What tokens are read from.
+pub struct Reader<'a> {
+    /// The line.
+    pub units: &'a [Unit],
+    /// Cost of a run that begins at each unit, [`NEVER`] where none can.
+    pub cuts: &'a [f32],
+    /// The language model.
+    pub model: &'a Model,
+    /// The costs.
+    pub costs: &'a Costs,
+    /// The costs of cuts.
+    pub prices: &'a Prices,
+    /// Code of lam in the model.
+    pub lam: Option<u8>,
+}
+
+/// A word half read.
+#[derive(Clone, Copy)]
+struct Partial {
+    node: model::Node,
+    at: usize,
+    run: (usize, usize),
+    pieces: [Piece; 3],
+    done: usize,
+    start: usize,
+    units: usize,
+    lam: u16,
+    cost: f32,
+}
+
+impl Reader<'_> {
+    /// Adds the tokens that begin at unit `start` of the run `run` (first unit, one past the last);
+    /// `base` is added to their costs.
+    pub fn read(&self, start: usize, run: (usize, usize), base: f32, out: &mut Vec<Token>) {
+        let unit = &self.units[start];
+        if unit.kind != Kind::Letter {
+            if unit.end <= run.1 {
+                out.push(self.token(self.foreign(start), run, unit.end, base, (start, unit.end)));
+            }
+            return;
+        }
+        let whole = self.words(start, run, base, out);
+        let end = self.word_end(start, run.1);
+        if !whole {
+            self.unknown(start, end, run, base, out);
+        }
+    }
+
+    /// The cost of a word in a context that makes it as likely as contexts do.
+    fn least(&self, word: Word) -> f32 {
+        (-self.model.unigram(word).ln() - CONTEXT).max(0.0) * self.costs.language
+    }
+
+    /// The first unit after `start` that cannot belong to the same written word.
+    pub fn word_end(&self, start: usize, limit: usize) -> usize {
+        let mut end = start + 1;
+        while end < limit {
+            let unit = &self.units[end];
+            if unit.kind != Kind::Letter || unit.spaces > 0 || unit.torn || unit.joiner {
+                break;
+            }
+            end += 1;
+        }
+        end
+    }
+
+    fn foreign(&self, at: usize) -> (What, Word) {
+        let unit = &self.units[at];
+        match unit.kind {
+            Kind::Digit => (What::Number, model::NUMBER),
+            Kind::Latin => (What::Latin, model::LATIN),
+            _ => match unit.c {
+                '.' | '؟' | '!' | '؛' | ':' | '?' | ';' => (What::Closing, model::SENTENCE),
+                '،' | ',' => (What::Closing, model::COMMA),
+                ')' | '»' | ']' | '(' | '«' | '[' | '"' | '“' | '”' => {
+                    (What::Mark, model::UNKNOWN)
+                }
+                _ => (What::Mark, model::UNKNOWN),
+            },
+        }
+    }
+
+    fn token(
+        &self,
+        (what, word): (What, Word),
+        run: (usize, usize),
+        at: usize,
+        cost: f32,
+        piece: (usize, usize),
+    ) -> Token {
+        Token {
+            word,
+            what,
+            pieces: [(piece.0 as u16, piece.1 as u16), (0, 0), (0, 0)],
+            count: 1,
+            lam: u16::MAX,
+            units: (piece.1 - piece.0) as u16,
+            cost,
+            least: 0.0,
+            run: (run.0 as u16, run.1 as u16),
+            at: at as u16,
+        }
+    }
+
+    /// Known words, also torn ones; says whether the written word as it stands is one.
+    fn words(&self, start: usize, run: (usize, usize), base: f32, out: &mut Vec<Token>) -> bool {
+        let mut whole = false;
+        let mut open = vec![Partial {
+            node: Model::ROOT,
+            at: start,
+            run,
+            pieces: [(0, 0); 3],
+            done: 0,
+            start,
+            units: 0,
+            lam: u16::MAX,
+            cost: base,
+        }];
+        while let Some(mut part) = open.pop() {
+            loop {
+                if part.at > part.start {
+                    if let Some(word) = self.model.word(part.node) {
+                        let mut pieces = part.pieces;
+                        pieces[part.done] = (part.start as u16, part.at as u16);
+                        whole |= part.done == 0 && part.at == self.word_end(start, run.1);
+                        out.push(Token {
+                            word,
+                            what: What::Word,
+                            pieces,
+                            count: part.done as u8 + 1,
+                            lam: part.lam,
+                            units: part.units as u16,
+                            cost: part.cost,
+                            least: self.least(word),
+                            run: (part.run.0 as u16, part.run.1 as u16),
+                            at: part.at as u16,
+                        });
+                    }
+                }
+                if part.at == part.run.1 {
+                    self.go_on_in_next_run(&part, &mut open);
+                    break;
+                }
+                let unit = &self.units[part.at];
+                let inside = part.at > part.start;
+                if unit.kind != Kind::Letter
+                    || inside && (unit.spaces > 0 || unit.torn || unit.joiner)
+                {
+                    break;
+                }
+                if let Some(lam) = self.lam
+                    && self.may_have_lost_lam(unit)
+                    && part.lam == u16::MAX
+                    && let Some(node) = self.model.step(part.node, lam)
+                    && let Some(node) = self.model.step(node, unit.letter)
+                {
+                    open.push(Partial {
+                        node,
+                        at: part.at + 1,
+                        units: part.units + 1,
+                        lam: part.at as u16,
+                        cost: part.cost + self.costs.lam,
+                        ..part
+                    });
+                }
+                let Some(node) = self.model.step(part.node, unit.letter) else {
+                    break;
+                };
+                part.node = node;
+                part.at += 1;
+                part.units += 1;
+            }
+        }
+        whole
+    }
+
+    /// The lam of a lam-alef is lost after a kashida, and only there.
+    fn may_have_lost_lam(&self, unit: &Unit) -> bool {
+        unit.c == 'ا' && !unit.stretch.is_empty()
+    }
+
+    /// A word that reaches the end of its run goes on at the start of the run before it in the line.
+    fn go_on_in_next_run(&self, part: &Partial, open: &mut Vec<Partial>) {
+        let end = part.run.0;
+        if end == 0 || part.done >= 2 || part.at == part.start {
+            return;
+        }
+        let space = self.units[end].spaces > 0;
+        for start in (0..end).rev() {
+            let unit = &self.units[start];
+            if self.cuts[start] < NEVER
+                && unit.kind == Kind::Letter
+                && (self.model.step(part.node, unit.letter).is_some()
+                    || self.may_have_lost_lam(unit))
+            {
+                let mut pieces = part.pieces;
+                pieces[part.done] = (part.start as u16, part.at as u16);
+                let cost = if unit.torn {
+                    0.0
+                } else {
+                    self.costs.inside_word + self.prices.evidence(Place::Word, space, start == 0)
+                };
+                open.push(Partial {
+                    at: start,
+                    start,
+                    run: (start, end),
+                    pieces,
+                    done: part.done + 1,
+                    cost: part.cost + cost + self.cuts[start],
+                    ..*part
+                });
+            }
+            if unit.border {
+                break;
+            }
+        }
+    }
+
+    /// The written word as it stands, and torn over two runs, where no list knows it.
+    fn unknown(
+        &self,
+        start: usize,
+        end: usize,
+        run: (usize, usize),
+        base: f32,
+        out: &mut Vec<Token>,
+    ) {
+        let letters = |from: usize, to: usize| self.units[from..to].iter().map(|u| u.letter);
+        let mut word: Vec<u8> = letters(start, end).collect();
+        let cost =
+            |word: &[u8]| self.costs.language * (self.costs.unknown - self.model.unknown(word));
+        out.push(self.token(
+            (What::Unknown, model::UNKNOWN),
+            run,
+            end,
+            base + cost(&word),
+            (start, end),
+        ));
+        if end != run.1 || run.0 == 0 || end - start > 8 {
+            return;
+        }
+        let space = self.units[run.0].spaces > 0;
+        let known = word.len();
+        for next in (0..run.0).rev() {
+            let unit = &self.units[next];
+            if self.cuts[next] < NEVER && unit.kind == Kind::Letter {
+                let stop = self.word_end(next, run.0);
+                word.truncate(known);
+                word.extend(letters(next, stop));
+                if stop - next <= 8 && word.len() >= 3 {
+                    let cut = if unit.torn {
+                        0.0
+                    } else {
+                        self.costs.inside_word + self.prices.evidence(Place::Word, space, next == 0)
+                    };
+                    let mut token = self.token(
+                        (What::Unknown, model::UNKNOWN),
+                        (next, run.0),
+                        stop,
+                        base + cost(&word) + cut + self.cuts[next],
+                        (start, end),
+                    );
+                    token.pieces[1] = (next as u16, stop as u16);
+                    token.count = 2;
+                    token.units = word.len() as u16;
+                    out.push(token);
+                }
+            }
+            if unit.border {
+                break;
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! How a document was torn, counted over a first reading of it: what the second reading is judged
+//! by. The counts start from the usual chances, as if [`PRIOR`] cases of each had been seen.
+
+use super::costs::{Costs, Pace};
+use super::search::{Join, Reading};
+use super::units::Unit;
+
+/// Weight of the usual chances, in cases.
+const PRIOR: f32 = 20.0;
+
+/// Cases counted: how many of them were positive, of how many.
+#[derive(Clone, Copy, Debug, Default)]
+struct Cases {
+    positive: f32,
+    all: f32,
+}
+
+impl Cases {
+    fn add(&mut self, positive: bool) {
+        self.positive += f32::from(u8::from(positive));
+        self.all += 1.0;
+    }
+
+    fn adjust(&self, usual: &mut f32) {
+        *usual = (self.positive + PRIOR * *usual) / (self.all + PRIOR);
+    }
+}
+
+/// What was seen in the lines of a document.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    cut: [[Cases; 2]; 3],
+    space_at: [Cases; 3],
+    untouched: Cases,
+}
+
+impl Tally {
+    /// Counts a line.
+    pub fn add(&mut self, units: &[Unit], reading: &Reading, untouched: bool) {
+        self.untouched.add(untouched);
+        if untouched {
+            return;
+        }
+        let (mut pace, mut in_run) = (Pace::Start, 0u8);
+        for pair in reading.steps.windows(2) {
+            let [before, here] = [pair[0].token, pair[1].token];
+            if before.what.is_word() {
+                in_run = (in_run + 1).min(2);
+            }
+            if before.count > 1 {
+                pace = if in_run <= 1 { Pace::Short } else { Pace::Long };
+                in_run = 1;
+                let pieces = before.pieces();
+                let borders = pieces[1..pieces.len() - 1]
+                    .iter()
+                    .map(|p| p.1)
+                    .chain([before.run.1]);
+                for border in borders.filter(|_| before.run.0 > 0) {
+                    let space = units.get(usize::from(border)).is_some_and(|u| u.spaces > 0);
+                    self.space_at[2].add(space);
+                }
+            }
+            let cut = before.at == before.run.1;
+            if before.what.is_word() && here.what.is_word() {
+                if pair[1].join == Join::Space {
+                    self.cut[pace as usize][usize::from(in_run >= 2)].add(cut);
+                }
+                if cut && here.run.0 > 0 {
+                    let space = units[usize::from(before.run.0)].spaces > 0;
+                    self.space_at[usize::from(pair[1].join == Join::Joiner)].add(space);
+                }
+            }
+            if cut {
+                pace = match in_run {
+                    0 => pace,
+                    1 => Pace::Short,
+                    _ => Pace::Long,
+                };
+                in_run = 0;
+            }
+        }
+    }
+
+    /// Moves the chances towards what was seen.
+    pub fn adjust(&self, costs: &mut Costs) {
+        for (cases, usual) in self
+            .cut
+            .iter()
+            .flatten()
+            .zip(costs.cut.iter_mut().flatten())
+        {
+            cases.adjust(usual);
+        }
+        for (cases, usual) in self.space_at.iter().zip(&mut costs.space_at) {
+            cases.adjust(usual);
+            *usual = usual.clamp(0.02, 0.99);
+        }
+        self.untouched.adjust(&mut costs.untouched);
+        costs.untouched = costs.untouched.clamp(0.02, 0.98);
+    }
+}
