@@ -28,18 +28,8 @@ impl Snapshot {
     /// # Errors
     /// As [`Store::open`].
     pub fn open(path: &Path) -> Result<(Store, Snapshot)> {
-        // A rebuild may take a generation away while its files are opened, and Tantivy takes a
-        // missing file of positions for an empty one. So a snapshot counts only if its generation
-        // is still the current one afterwards.
-        let mut tries = 5;
-        loop {
-            let store = Store::open(path)?;
-            let snapshot = Snapshot::of_store(&store);
-            tries -= 1;
-            if tries == 0 || store.is_current() {
-                return Ok((store, snapshot?));
-            }
-        }
+        let (store, snapshot) = Store::read(path, Snapshot::of_store)?;
+        Ok((store, snapshot?))
     }
 
     /// The last committed state of an index.
