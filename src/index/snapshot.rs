@@ -100,14 +100,18 @@ impl Snapshot {
             .transpose()
     }
 
-    /// The group number of the document of a passage.
-    pub fn group(&self, at: DocAddress) -> Result<u64> {
-        self.searcher
-            .segment_reader(at.segment_ord)
-            .fast_fields()
-            .u64("group")
-            .map_err(|e| damaged(&self.path, &e))?
-            .first(at.doc_id)
+    /// The group numbers of the documents of these passages, in their order; see [`group_of`].
+    pub fn groups(&self, passages: impl Iterator<Item = DocAddress>) -> Result<Vec<u64>> {
+        let columns: Vec<_> = self
+            .searcher
+            .segment_readers()
+            .iter()
+            .map(|segment| segment.fast_fields().u64("group"))
+            .collect::<tantivy::Result<_>>()
+            .map_err(|e| damaged(&self.path, &e))?;
+        passages
+            .map(|at| columns[at.segment_ord as usize].first(at.doc_id))
+            .collect::<Option<_>>()
             .ok_or_else(|| bad_record(&self.path))
     }
 
