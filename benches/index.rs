@@ -1,57 +1,74 @@
 //! Indexing speed beside plain Tantivy on the same files in the same run.
 //!
 //! `cargo bench --bench index`; KAVOSH_BENCH_MB sets the size of the text (default 20; the figures
-//! in the documentation were taken with 100).
+//! in the documentation were taken with 100). A row is a number of threads and what a document is
+//! to plain Tantivy; `cargo bench --bench index -- 1 file` measures that one alone, and so on.
 
 mod common;
 
-use common::{Texts, compare, plain};
-use kavosh::error::Error;
-use kavosh::index::{Observer, Options, update};
+use common::{MEMORY, Quiet, Texts, compare, megabytes, options, plain};
+use kavosh::index::update;
 use std::path::Path;
 
-struct Quiet;
-
-impl Observer for Quiet {
-    fn total(&self, _bytes: u64) {}
-    fn advance(&self, _bytes: u64) {}
-    fn failed(&self, error: &Error) {
-        panic!("{error}");
-    }
-    fn warn(&self, _path: &Path, _message: &str) {}
-}
-
-const MEMORY: usize = 200 << 20;
-
 fn main() {
-    let megabytes = std::env::var("KAVOSH_BENCH_MB")
-        .ok()
-        .and_then(|m| m.parse().ok())
-        .unwrap_or(20);
-    let texts = Texts::of_size(megabytes << 20);
+    let texts = Texts::of_size(megabytes() << 20);
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let files = texts.write(folder.path());
     println!(
-        "index: {:.1} MB of text from {}",
+        "index: {:.1} MB of text from {}; kavosh against plain Tantivy, whose documents are",
         texts.bytes() as f64 / 1e6,
         texts.source
     );
+    for unit in Unit::ALL {
+        println!("  {:<8} {}", unit.name(), unit.meaning());
+    }
     for threads in [1, 2] {
-        for unit in [Unit::File, Unit::Article, Unit::Passage] {
-            pair(&texts, &files, folder.path(), threads, unit);
+        for unit in Unit::ALL {
+            if is_asked(&["1", "2"], &threads.to_string())
+                && is_asked(&Unit::ALL.map(Unit::name), unit.name())
+            {
+                pair(&texts, &files, folder.path(), threads, unit);
+            }
         }
     }
 }
 
+/// Whether the arguments name this one of several, or none of them.
+fn is_asked(all: &[&str], one: &str) -> bool {
+    let mut named = std::env::args()
+        .skip(1)
+        .filter(|arg| all.contains(&arg.as_str()))
+        .peekable();
+    named.peek().is_none() || named.any(|arg| arg == one)
+}
+
 /// What is a document to plain Tantivy; kavosh reads the files either way and cuts them itself.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 enum Unit {
-    /// A whole file of some 100 KB.
     File,
-    /// An article of some 5 KB.
     Article,
-    /// Some 100 words, as large as kavosh's passages: what is needed to answer with a place.
     Passage,
+}
+
+impl Unit {
+    const ALL: [Unit; 3] = [Unit::File, Unit::Article, Unit::Passage];
+
+    fn name(self) -> &'static str {
+        match self {
+            Unit::File => "file",
+            Unit::Article => "article",
+            Unit::Passage => "passage",
+        }
+    }
+
+    /// What it is and what it is good for.
+    fn meaning(self) -> &'static str {
+        match self {
+            Unit::File => "whole files of 100 KB: the least work that can be called indexing them",
+            Unit::Article => "articles of 5 KB: what a search for articles needs",
+            Unit::Passage => "100 words, as kavosh's passages: what an answer with a place needs",
+        }
+    }
 }
 
 /// Words of a document of [`Unit::Passage`], the mean of kavosh's passages.
@@ -69,20 +86,13 @@ fn passages(text: &str) -> Vec<String> {
 fn pair(texts: &Texts, files: &Path, folder: &Path, threads: usize, unit: Unit) {
     let (ours, theirs) = (folder.join("ours"), folder.join("theirs"));
     compare(
-        &format!("{threads} thread(s), plain: {unit:?}"),
+        &format!("{threads} thread(s), {}", unit.name()),
         texts.bytes(),
         if texts.bytes() > 50 << 20 { 3 } else { 5 },
         &mut || {
             let _ = std::fs::remove_dir_all(&ours);
-            let options = Options {
-                threads,
-                memory: MEMORY,
-                rebuild: false,
-                repair: true,
-                dictionaries: Vec::new(),
-            };
-            let summary =
-                update(&ours, &[files.to_owned()], &options, &Quiet).expect("indexing succeeds");
+            let summary = update(&ours, &[files.to_owned()], &options(threads), &Quiet)
+                .expect("indexing succeeds");
             assert!(
                 summary.passages as usize > texts.documents.len(),
                 "{summary:?}"

@@ -7,12 +7,10 @@
 //! Plain Tantivy finds the ten best and fetches their stored texts; once with an article as its
 //! document and once with the very passages that kavosh made.
 
-#[allow(dead_code)] // what only the other benches use
 mod common;
 
-use common::{Texts, median, plain};
-use kavosh::error::Error;
-use kavosh::index::{Observer, Options, Snapshot, Store, update};
+use common::{MEMORY, Quiet, Texts, median, megabytes, options, plain};
+use kavosh::index::{Snapshot, Store, update};
 use kavosh::search::{Engine, SearchOptions, Session, Unit};
 use std::path::Path;
 use std::time::Instant;
@@ -21,7 +19,6 @@ use tantivy::query::{BooleanQuery, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{Index, Searcher, TantivyDocument, Term};
 
-const MEMORY: usize = 200 << 20;
 /// Queries of each shape.
 const QUERIES: usize = 300;
 /// Times that each query is asked; its time is the median.
@@ -30,11 +27,7 @@ const ROUNDS: usize = 5;
 const HITS: usize = 10;
 
 fn main() {
-    let megabytes = std::env::var("KAVOSH_BENCH_MB")
-        .ok()
-        .and_then(|m| m.parse().ok())
-        .unwrap_or(20);
-    let mut texts = Texts::of_size(megabytes << 20);
+    let mut texts = Texts::of_size(megabytes() << 20);
     // Plain Tantivy knows ي and ی as two letters; both sides get a text with the Persian ones, so that
     // the same words find the same places.
     for text in &mut texts.documents {
@@ -159,26 +152,9 @@ fn usable(word: &str) -> bool {
 
 /// Indexes a folder with kavosh.
 fn index(target: &Path, files: &Path) {
-    let options = Options {
-        threads: 1,
-        memory: MEMORY,
-        rebuild: false,
-        repair: true,
-        dictionaries: Vec::new(),
-    };
-    let summary = update(target, &[files.to_owned()], &options, &Quiet).expect("indexing succeeds");
+    let summary =
+        update(target, &[files.to_owned()], &options(1), &Quiet).expect("indexing succeeds");
     assert_eq!(summary.failed, 0);
-}
-
-struct Quiet;
-
-impl Observer for Quiet {
-    fn total(&self, _bytes: u64) {}
-    fn advance(&self, _bytes: u64) {}
-    fn failed(&self, error: &Error) {
-        panic!("{error}");
-    }
-    fn warn(&self, _path: &Path, _message: &str) {}
 }
 
 /// The texts of all passages of an index.

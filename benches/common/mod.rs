@@ -3,12 +3,49 @@
 //! The machine may be shared and its speed may drift, so two ways are always measured A B A B …, and
 //! what counts is the median of the ratios of neighbours.
 
-#[allow(dead_code)]
+#![allow(dead_code)] // not every bench uses all of it
+
 pub mod plain;
 
 use cpu_time::ProcessTime;
+use kavosh::error::Error;
+use kavosh::index::{Observer, Options};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+
+/// Bytes that the indexing threads of both ways may use before they write a segment.
+pub const MEMORY: usize = 200 << 20;
+
+/// Size of the texts in megabytes: KAVOSH_BENCH_MB, or 20.
+pub fn megabytes() -> usize {
+    std::env::var("KAVOSH_BENCH_MB")
+        .ok()
+        .and_then(|m| m.parse().ok())
+        .unwrap_or(20)
+}
+
+/// What `kavosh index` does by default, with so many threads.
+pub fn options(threads: usize) -> Options {
+    Options {
+        threads,
+        memory: MEMORY,
+        rebuild: false,
+        repair: true,
+        dictionaries: Vec::new(),
+    }
+}
+
+/// Says nothing and takes a file that cannot be read for a mistake of the bench.
+pub struct Quiet;
+
+impl Observer for Quiet {
+    fn total(&self, _bytes: u64) {}
+    fn advance(&self, _bytes: u64) {}
+    fn failed(&self, error: &Error) {
+        panic!("{error}");
+    }
+    fn warn(&self, _path: &Path, _message: &str) {}
+}
 
 /// Texts of Persian news articles, or of the corpus that ships where those are not there.
 pub struct Texts {
@@ -43,13 +80,11 @@ impl Texts {
     }
 
     /// Bytes of all texts.
-    #[allow(dead_code)] // not every bench asks
     pub fn bytes(&self) -> usize {
         self.documents.iter().map(String::len).sum()
     }
 
     /// Writes the texts as files of a folder, some 100 KB each, and returns it.
-    #[allow(dead_code)] // not every bench writes
     pub fn write(&self, folder: &Path) -> PathBuf {
         let target = folder.join("texts");
         std::fs::create_dir_all(&target).expect("a temporary folder can be written");

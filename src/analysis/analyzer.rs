@@ -4,7 +4,7 @@
 //! class; the language work is done once for each different word, remembered under its raw
 //! spelling, so that a word met again costs one look-up.
 
-use super::words::{Entry, Words};
+use super::words::{Word, Words};
 use crate::language::cjk::{Dictionaries, Segmenter};
 use crate::language::english::{self, English};
 use crate::language::persian;
@@ -39,6 +39,34 @@ impl Script {
     }
 }
 
+/// Why a lemma is what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// A rule of Persian.
+    Persian(persian::Rule),
+    /// The English stemmer.
+    Stem,
+    /// A number.
+    Number,
+    /// A word of a dictionary of Chinese, Japanese or Korean.
+    Dictionary,
+    /// No rule: the word is its own lemma.
+    Whole,
+}
+
+impl Rule {
+    /// The rule in a few English words.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Rule::Persian(rule) => rule.phrase(),
+            Rule::Stem => "english stem",
+            Rule::Number => "number",
+            Rule::Dictionary => "dictionary",
+            Rule::Whole => "whole",
+        }
+    }
+}
+
 /// A token of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token<'a> {
@@ -54,8 +82,8 @@ pub struct Token<'a> {
     pub exact: &'a str,
     /// The form it is found under, for the lemma field.
     pub lemma: &'a str,
-    /// Why the lemma is what it is, in a few English words.
-    pub rule: &'static str,
+    /// Why the lemma is what it is.
+    pub rule: Rule,
     /// Whether the exact form is the lemma itself.
     pub is_base: bool,
 }
@@ -83,7 +111,7 @@ struct Scratch {
 /// A word that waits to see whether the next one binds to it.
 struct Pending {
     range: Range<usize>,
-    entry: Entry,
+    word: Word,
 }
 
 impl Analyzer {
@@ -105,18 +133,18 @@ impl Analyzer {
         while let Some((class, range)) = next_run(text, at) {
             at = range.end;
             if class == Class::Arabic {
-                let entry = self.arabic(&text[range.clone()]);
+                let word = self.arabic(&text[range.clone()]);
                 pending = Some(match pending.take() {
-                    Some(before) if binds(text, &before, &range, entry) => {
+                    Some(before) if binds(text, &before, &range, &word) => {
                         let range = before.range.start..range.end;
-                        let entry = self.arabic(&text[range.clone()]);
-                        Pending { range, entry }
+                        let word = self.arabic(&text[range.clone()]);
+                        Pending { range, word }
                     }
                     Some(before) => {
                         self.emit(&before, &mut position, &mut sink);
-                        Pending { range, entry }
+                        Pending { range, word }
                     }
-                    None => Pending { range, entry },
+                    None => Pending { range, word },
                 });
                 continue;
             }
@@ -126,8 +154,8 @@ impl Analyzer {
             match class {
                 Class::Cjk => self.cjk(text, range, &mut position, &mut sink),
                 _ => {
-                    let entry = self.other(&text[range.clone()], class);
-                    self.emit(&Pending { range, entry }, &mut position, &mut sink);
+                    let word = self.other(&text[range.clone()], class);
+                    self.emit(&Pending { range, word }, &mut position, &mut sink);
                 }
             }
         }
@@ -139,11 +167,16 @@ impl Analyzer {
         }
     }
 
-    fn emit(&self, word: &Pending, position: &mut u32, sink: &mut impl FnMut(Token)) {
-        for term in self.words.terms(word.entry) {
+    fn emit(
+        &self,
+        Pending { range, word }: &Pending,
+        position: &mut u32,
+        sink: &mut impl FnMut(Token),
+    ) {
+        for term in self.words.terms(word) {
             sink(Token {
-                start: word.range.start + usize::from(term.start),
-                end: word.range.start + usize::from(term.end),
+                start: range.start + usize::from(term.start),
+                end: range.start + usize::from(term.end),
                 position: *position,
                 script: term.script,
                 exact: self.words.exact(term),
@@ -156,9 +189,9 @@ impl Analyzer {
     }
 
     /// A word of Arabic script, or several pieces that belong together, with the space between them.
-    fn arabic(&mut self, raw: &str) -> Entry {
-        if let Some(entry) = self.words.get(raw) {
-            return entry;
+    fn arabic(&mut self, raw: &str) -> Word {
+        if let Some(word) = self.words.get(raw) {
+            return word;
         }
         let Scratch {
             folded,
@@ -168,34 +201,42 @@ impl Analyzer {
         terms.clear();
         fold_group(raw, folded);
         persian::analyze(folded, terms);
-        let mut entry = self.words.begin(raw);
+        let mut word = self.words.begin(raw);
         let ranges: Vec<Range<usize>> = terms
             .iter()
             .map(|term| raw_range(raw, folded, term.start..term.end))
             .collect();
         if ranges.windows(2).all(|pair| pair[0].end <= pair[1].start) {
             for (term, range) in terms.iter().zip(ranges) {
-                let rule = term.rule.phrase();
+                let rule = Rule::Persian(term.rule);
+                let (exact, lemma) = (&term.exact, &term.lemma);
                 self.words
-                    .push(range, &term.exact, &term.lemma, Script::Arabic, rule);
+                    .push(&mut word, range, exact, lemma, Script::Arabic, rule);
             }
         } else {
             // Two terms share a character: a ligature such as ﷻ, which is two words.
             let whole = folded.replace(ZWNJ, "");
-            self.words
-                .push(0..raw.len(), &whole, &whole, Script::Arabic, "whole");
+            let range = 0..raw.len();
+            self.words.push(
+                &mut word,
+                range,
+                &whole,
+                &whole,
+                Script::Arabic,
+                Rule::Whole,
+            );
         }
-        entry.forward = persian::binds_forward(folded);
-        entry.backward = persian::binds_backward(folded);
-        self.words.end(entry)
+        word.forward = persian::binds_forward(folded);
+        word.backward = persian::binds_backward(folded);
+        self.words.end(word)
     }
 
     /// A word of Latin letters and digits, or of another script.
-    fn other(&mut self, raw: &str, class: Class) -> Entry {
-        if let Some(entry) = self.words.get(raw) {
-            return entry;
+    fn other(&mut self, raw: &str, class: Class) -> Word {
+        if let Some(word) = self.words.get(raw) {
+            return word;
         }
-        let entry = self.words.begin(raw);
+        let mut word = self.words.begin(raw);
         for piece in pieces(raw) {
             let text = &raw[piece.clone()];
             let mut folded = String::with_capacity(text.len());
@@ -210,24 +251,27 @@ impl Analyzer {
             if folded.is_empty() {
                 continue;
             }
+            let (exact, lemma, script, rule);
             if folded.bytes().all(|b| b.is_ascii_digit()) {
-                self.words
-                    .push(piece, &folded, &folded, Script::Number, "number");
+                (script, rule) = (Script::Number, Rule::Number);
+                (exact, lemma) = (folded.clone(), folded);
             } else if class == Class::Other {
-                self.words
-                    .push(piece, &folded, &folded, Script::Other, "whole");
+                (script, rule) = (Script::Other, Rule::Whole);
+                (exact, lemma) = (folded.clone(), folded);
             } else {
-                let lemma = self.english.lemma(&folded);
-                let rule = if lemma == folded {
-                    "whole"
+                lemma = self.english.lemma(&folded);
+                script = Script::Latin;
+                rule = if lemma == folded {
+                    Rule::Whole
                 } else {
-                    "english stem"
+                    Rule::Stem
                 };
-                let exact = english::exact(text, &folded);
-                self.words.push(piece, &exact, &lemma, Script::Latin, rule);
+                exact = english::exact(text, &folded);
             }
+            self.words
+                .push(&mut word, piece, &exact, &lemma, script, rule);
         }
-        self.words.end(entry)
+        self.words.end(word)
     }
 
     /// Words of a run of Chinese, Japanese or Korean.
@@ -251,7 +295,7 @@ impl Analyzer {
                     script: Script::Cjk,
                     exact: folded,
                     lemma: folded,
-                    rule: "dictionary",
+                    rule: Rule::Dictionary,
                     is_base: true,
                 });
                 *position += 1;
@@ -262,19 +306,19 @@ impl Analyzer {
 
 /// The next run of word characters at or after `at`: its class and bytes.
 fn next_run(text: &str, at: usize) -> Option<(Class, Range<usize>)> {
-    let table = letters::table();
+    let classes = letters::classes();
     let bytes = text.as_bytes();
     // The class of the character at `at` and its length; two-byte characters, nearly all of Persian,
     // are decoded here and looked up at once.
     let class_at = |at: usize| -> Option<(Class, usize)> {
         let first = *bytes.get(at)?;
         if first < 0x80 {
-            return Some((table[usize::from(first)].class, 1));
+            return Some((classes[usize::from(first)], 1));
         }
         if first < 0xe0 {
             let second = *bytes.get(at + 1)?;
             let code = usize::from(first & 0x1f) << 6 | usize::from(second & 0x3f);
-            return Some((table[code].class, 2));
+            return Some((classes[code], 2));
         }
         let c = text[at..].chars().next()?;
         Some((letters::letter(c).class, c.len_utf8()))
@@ -297,7 +341,17 @@ fn next_run(text: &str, at: usize) -> Option<(Class, Range<usize>)> {
         match next {
             Class::Ignored => {}
             Class::Joiner if class == Class::Arabic => {}
-            _ if next == class => last = end + len,
+            _ if next == class => {
+                end += len;
+                // The letters that follow in a row need no further questions.
+                while let Some((_, len)) = class_at(end).filter(|(next, _)| *next == class)
+                    && (end - start < LONGEST_WORD || class == Class::Cjk)
+                {
+                    end += len;
+                }
+                last = end;
+                continue;
+            }
             Class::Latin | Class::Digit if matches!(class, Class::Latin | Class::Digit) => {
                 last = end + len
             }
@@ -342,8 +396,8 @@ fn is_separator(text: &str, start: usize, at: usize) -> bool {
 
 /// Whether a word belongs to the one before it: one of the two is an affix, and nothing but a space
 /// stands between them.
-fn binds(text: &str, before: &Pending, range: &Range<usize>, entry: Entry) -> bool {
-    (before.entry.forward || entry.backward)
+fn binds(text: &str, before: &Pending, range: &Range<usize>, word: &Word) -> bool {
+    (before.word.forward || word.backward)
         && matches!(&text[before.range.end..range.start], " " | "\u{a0}" | "")
         && range.end - before.range.start < LONGEST_WORD
 }

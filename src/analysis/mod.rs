@@ -4,7 +4,7 @@ mod analyzer;
 mod prepared;
 mod words;
 
-pub use analyzer::{Analyzer, Script, Token};
+pub use analyzer::{Analyzer, Rule, Script, Token};
 pub use prepared::{END, PREPARED, Prepared};
 
 use crate::language::cjk::Dictionaries;

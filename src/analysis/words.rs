@@ -1,10 +1,11 @@
 //! What is remembered of words: from a raw spelling to its terms.
 //!
-//! Nine tokens in ten of a text are words met before, so this look-up decides the speed of analysis.
-//! A slot is eight bytes, and all that belongs to a word lies together in one string: its raw
-//! spelling, its exact form, its lemma.
+//! Nine tokens in ten of a text are words met before, so this look-up decides the speed of analysis,
+//! and what it costs is the memory it touches. A look-up touches two places: the slot, which holds all
+//! of a word that has one term, as nearly all have, and the text of the word, where its raw spelling,
+//! its lemma and its exact form lie together, each only if it differs from those before.
 
-use super::analyzer::Script;
+use super::analyzer::{Rule, Script};
 use rustc_hash::FxBuildHasher;
 use std::hash::BuildHasher;
 use std::ops::Range;
@@ -23,34 +24,34 @@ pub struct Term {
     /// Its script.
     pub script: Script,
     /// Why the lemma is what it is.
-    pub rule: &'static str,
+    pub rule: Rule,
 }
 
 /// A word: its terms, and whether it binds to its neighbours.
 #[derive(Clone, Copy)]
-pub struct Entry {
+pub struct Word {
+    hash: u32,
     key: u32,
-    first: u32,
     key_len: u16,
-    count: u8,
     /// Binds to the word after it.
     pub forward: bool,
     /// Binds to the word before it.
     pub backward: bool,
+    terms: Terms,
 }
 
 #[derive(Clone, Copy)]
-struct Slot {
-    hash: u32,
-    entry: u32,
+enum Terms {
+    One(Term),
+    /// So many from this one on.
+    Several(u32, u8),
 }
-
-const EMPTY: u32 = u32::MAX;
 
 /// A table of words that grows.
 pub struct Words {
-    slots: Vec<Slot>,
-    entries: Vec<Entry>,
+    slots: Vec<Option<Word>>,
+    len: usize,
+    /// The terms of words that have not exactly one.
     terms: Vec<Term>,
     arena: String,
 }
@@ -58,14 +59,8 @@ pub struct Words {
 impl Default for Words {
     fn default() -> Words {
         Words {
-            slots: vec![
-                Slot {
-                    hash: 0,
-                    entry: EMPTY
-                };
-                1 << 12
-            ],
-            entries: Vec::new(),
+            slots: vec![None; 1 << 12],
+            len: 0,
             terms: Vec::new(),
             arena: String::new(),
         }
@@ -75,7 +70,7 @@ impl Default for Words {
 impl Words {
     /// Number of words.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.len
     }
 
     /// Forgets all words.
@@ -85,58 +80,56 @@ impl Words {
 
     /// The word with this raw spelling.
     #[inline]
-    pub fn get(&self, raw: &str) -> Option<Entry> {
+    pub fn get(&self, raw: &str) -> Option<Word> {
         let hash = hash_of(raw);
         let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
-        loop {
-            let slot = self.slots[at];
-            if slot.entry == EMPTY {
-                return None;
-            }
-            if slot.hash == (hash >> 32) as u32 {
-                let entry = self.entries[slot.entry as usize];
-                let key = entry.key as usize;
-                if self.arena.as_bytes()[key..key + usize::from(entry.key_len)] == *raw.as_bytes() {
-                    return Some(entry);
-                }
+        while let Some(word) = &self.slots[at] {
+            if word.hash == hash && self.key(word) == raw.as_bytes() {
+                return Some(*word);
             }
             at = (at + 1) & mask;
         }
+        None
     }
 
     /// Begins a word: its terms follow with [`Words::push`], and [`Words::end`] closes it.
-    pub fn begin(&mut self, raw: &str) -> Entry {
+    pub fn begin(&mut self, raw: &str) -> Word {
         let key = self.arena.len() as u32;
         self.arena.push_str(raw);
-        Entry {
+        Word {
+            hash: hash_of(raw),
             key,
             key_len: raw.len() as u16,
-            first: self.terms.len() as u32,
-            count: 0,
             forward: false,
             backward: false,
+            terms: Terms::Several(self.terms.len() as u32, 0),
         }
     }
 
     /// Adds a term to the word that was begun; `range` is its place in the raw spelling.
     pub fn push(
         &mut self,
+        word: &mut Word,
         range: Range<usize>,
         exact: &str,
         lemma: &str,
         script: Script,
-        rule: &'static str,
+        rule: Rule,
     ) {
-        let exact_at = self.arena.len() as u32;
-        self.arena.push_str(exact);
-        let lemma_at = if exact == lemma {
-            exact_at
+        let lemma_at = if self.key(word) == lemma.as_bytes() {
+            word.key
         } else {
-            self.arena.push_str(lemma);
-            exact_at + exact.len() as u32
+            self.write(lemma)
         };
-        self.terms.push(Term {
+        let exact_at = if exact == lemma {
+            lemma_at
+        } else if self.key(word) == exact.as_bytes() {
+            word.key
+        } else {
+            self.write(exact)
+        };
+        let term = Term {
             exact: exact_at,
             exact_len: exact.len() as u16,
             lemma: lemma_at,
@@ -145,27 +138,42 @@ impl Words {
             end: range.end as u16,
             script,
             rule,
-        });
+        };
+        word.terms = match word.terms {
+            Terms::Several(_, 0) => Terms::One(term),
+            Terms::One(first) => {
+                self.terms.extend([first, term]);
+                Terms::Several(self.terms.len() as u32 - 2, 2)
+            }
+            Terms::Several(first, count) => {
+                self.terms.push(term);
+                Terms::Several(first, count + 1)
+            }
+        };
     }
 
     /// Closes a word, which can then be found.
-    pub fn end(&mut self, mut entry: Entry) -> Entry {
-        entry.count = (self.terms.len() - entry.first as usize) as u8;
-        if self.entries.len() * 2 >= self.slots.len() {
-            self.grow();
+    pub fn end(&mut self, word: Word) -> Word {
+        if self.len * 4 >= self.slots.len() * 3 {
+            let size = self.slots.len() * 2;
+            let old = std::mem::replace(&mut self.slots, vec![None; size]);
+            old.into_iter().flatten().for_each(|word| self.place(word));
         }
-        let key = entry.key as usize;
-        let hash = hash_of(&self.arena[key..key + usize::from(entry.key_len)]);
-        let number = self.entries.len() as u32;
-        self.entries.push(entry);
-        self.place(hash, number);
-        entry
+        self.place(word);
+        self.len += 1;
+        word
     }
 
     /// The terms of a word.
-    pub fn terms(&self, entry: Entry) -> &[Term] {
-        let first = entry.first as usize;
-        &self.terms[first..first + usize::from(entry.count)]
+    #[inline]
+    pub fn terms<'a>(&'a self, word: &'a Word) -> &'a [Term] {
+        match &word.terms {
+            Terms::One(term) => std::slice::from_ref(term),
+            Terms::Several(first, count) => {
+                let first = *first as usize;
+                &self.terms[first..first + usize::from(*count)]
+            }
+        }
     }
 
     /// The exact form of a term.
@@ -180,33 +188,24 @@ impl Words {
         &self.arena[term.lemma as usize..term.lemma as usize + usize::from(term.lemma_len)]
     }
 
-    fn grow(&mut self) {
-        let size = self.slots.len() * 2;
-        self.slots = vec![
-            Slot {
-                hash: 0,
-                entry: EMPTY
-            };
-            size
-        ];
-        for number in 0..self.entries.len() {
-            let entry = self.entries[number];
-            let key = entry.key as usize;
-            let hash = hash_of(&self.arena[key..key + usize::from(entry.key_len)]);
-            self.place(hash, number as u32);
-        }
+    #[inline]
+    fn key(&self, word: &Word) -> &[u8] {
+        &self.arena.as_bytes()[word.key as usize..word.key as usize + usize::from(word.key_len)]
     }
 
-    fn place(&mut self, hash: u64, entry: u32) {
+    fn write(&mut self, text: &str) -> u32 {
+        let at = self.arena.len() as u32;
+        self.arena.push_str(text);
+        at
+    }
+
+    fn place(&mut self, word: Word) {
         let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
-        while self.slots[at].entry != EMPTY {
+        let mut at = word.hash as usize & mask;
+        while self.slots[at].is_some() {
             at = (at + 1) & mask;
         }
-        self.slots[at] = Slot {
-            hash: (hash >> 32) as u32,
-            entry,
-        };
+        self.slots[at] = Some(word);
     }
 }
 
@@ -219,8 +218,8 @@ impl Term {
 }
 
 #[inline]
-fn hash_of(raw: &str) -> u64 {
-    FxBuildHasher.hash_one(raw.as_bytes())
+fn hash_of(raw: &str) -> u32 {
+    FxBuildHasher.hash_one(raw.as_bytes()) as u32
 }
 
 #[cfg(test)]
@@ -228,28 +227,34 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_word_of_one_term_takes_half_a_cache_line() {
+        assert_eq!(size_of::<Option<Word>>(), 32);
+    }
+
+    #[test]
     fn words_are_found_again_after_the_table_has_grown() {
         let mut words = Words::default();
         for number in 0..20_000 {
             let raw = format!("w{number}");
             assert!(words.get(&raw).is_none());
-            let entry = words.begin(&raw);
-            words.push(
-                0..raw.len(),
-                &raw,
-                &format!("l{number}"),
-                Script::Latin,
-                "test",
-            );
-            words.end(entry);
+            let mut word = words.begin(&raw);
+            let terms = number % 4;
+            for term in 0..terms {
+                let lemma = format!("l{term}");
+                words.push(&mut word, 0..2, &raw, &lemma, Script::Latin, Rule::Whole);
+            }
+            words.end(word);
         }
         for number in 0..20_000 {
-            let entry = words.get(&format!("w{number}")).unwrap();
-            let [term] = words.terms(entry) else {
-                panic!("one term was pushed");
-            };
-            assert_eq!(words.lemma(term), format!("l{number}"));
-            assert!(!term.is_base());
+            let raw = format!("w{number}");
+            let word = words.get(&raw).unwrap();
+            let terms = words.terms(&word);
+            assert_eq!(terms.len(), number % 4);
+            for (at, term) in terms.iter().enumerate() {
+                assert_eq!(words.lemma(term), format!("l{at}"));
+                assert_eq!(words.exact(term), raw);
+                assert!(!term.is_base());
+            }
         }
         words.clear();
         assert!(words.get("w1").is_none());

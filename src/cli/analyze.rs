@@ -35,7 +35,7 @@ pub fn run(args: &AnalyzeArgs, output: &mut Output) -> Result<Outcome> {
                 "script": token.script.name(),
                 "exact": token.exact,
                 "lemma": token.lemma,
-                "rule": token.rule,
+                "rule": token.rule.phrase(),
             })),
             InspectFormat::Tsv => output.row(&[
                 &token.position.to_string(),
@@ -44,7 +44,7 @@ pub fn run(args: &AnalyzeArgs, output: &mut Output) -> Result<Outcome> {
                 token.script.name(),
                 token.exact,
                 token.lemma,
-                token.rule,
+                token.rule.phrase(),
             ]),
         };
     });

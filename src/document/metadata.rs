@@ -129,7 +129,10 @@ fn year(page: &Page, furniture: &Furniture) -> Option<i32> {
         "vol",
         "issue",
     ];
-    let front = (0..page.shapes.len().min(FRONT)).map(|i| page.line(i));
+    // Most lines have no year; they are passed over before their letters are looked at.
+    let front = (0..page.shapes.len().min(FRONT))
+        .filter(|i| page.shapes[*i].digits >= 4)
+        .map(|i| page.line(i));
     furniture
         .heads
         .iter()

@@ -9,6 +9,7 @@ use super::metadata::Scripts;
 use super::shape::Page;
 use super::structure::Structure;
 use crate::repair::line_ends::{Join, LineEnds, without_hyphen};
+use crate::text::pairs::{ANY, Pairs};
 use crate::text::{Traced, sentence_ends};
 use std::ops::Range;
 
@@ -226,28 +227,35 @@ fn append_line(page: &Page, line_ends: &LineEnds, flow: &mut Flow, index: usize,
 /// Appends a line with each run of white space as one space, the page break character among it.
 fn append_collapsed(out: &mut Traced, from: &Traced, range: Range<usize>) {
     let text = &from.text[range.clone()];
-    let odd = |w: &[u8]| w == b"  " || matches!(w[0], b'\t' | 0x0b..=0x0d | 0xe2 | 0xc2);
-    if !text.as_bytes().windows(2).any(odd) {
-        out.append(from, range);
-        return;
+    let mut piece = 0;
+    while let Some(odd) = odd_space(text, piece) {
+        out.append(from, range.start + piece..range.start + odd.start);
+        out.append_inserted(" ");
+        piece = odd.end;
     }
-    let mut piece = range.start;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if !c.is_whitespace() {
-            continue;
+    out.append(from, range.start + piece..range.end);
+}
+
+/// Where white space other than a single space may begin.
+static ODD_SPACE: Pairs = Pairs::new(&[
+    (b" ", &[(b' ', b' ')]),
+    (&[b'\t', 0x0b, 0x0c, 0x0d], ANY),
+    (&[0xc2], &[(0x85, 0x85), (0xa0, 0xa0)]),
+    (&[0xe1], &[(0x9a, 0x9a)]),
+    (&[0xe2], &[(0x80, 0x81)]),
+    (&[0xe3], &[(0x80, 0x80)]),
+]);
+
+/// The next run of white space after byte `from` that is not a single space.
+fn odd_space(text: &str, mut from: usize) -> Option<Range<usize>> {
+    loop {
+        let at = ODD_SPACE.find(text.as_bytes(), from)?;
+        let rest = &text[at..];
+        if rest.starts_with(char::is_whitespace) {
+            return Some(text[..at].trim_end().len()..text.len() - rest.trim_start().len());
         }
-        let mut end = at + c.len_utf8();
-        while let Some((next, c)) = chars.next_if(|(_, c)| c.is_whitespace()) {
-            end = next + c.len_utf8();
-        }
-        if end - at > 1 || c != ' ' {
-            out.append(from, piece..range.start + at);
-            out.append_inserted(" ");
-            piece = range.start + end;
-        }
+        from = at + 1;
     }
-    out.append(from, piece.min(range.end)..range.end);
 }
 
 /// Shortens a text, its spans with it.
@@ -358,20 +366,37 @@ fn cut_long(text: &str, range: Range<usize>, out: &mut Vec<Range<usize>>) {
     }
 }
 
-/// Words between white space; a word of Chinese is counted as one for each two characters.
-fn count_words(text: &str) -> usize {
-    let (mut words, mut cjk, mut in_word) = (0, 0, false);
-    for byte in text.bytes() {
-        match byte {
-            b' ' | b'\n' | b'\t' => in_word = false,
+const LETTER: u8 = 1;
+const SPACE: u8 = 2;
+const CJK: u8 = 4;
+
+/// What a byte is to [`count_words`].
+static WORD_BYTES: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte as u8 {
+            b' ' | b'\n' | b'\t' => SPACE,
+            0xe3..=0xed => LETTER | CJK,
             // Letters, digits, and the first bytes of all but Latin-1 signs and general punctuation.
-            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | 0xc3..=0xe1 | 0xe3..=0xff => {
-                words += usize::from(!in_word);
-                cjk += usize::from((0xe3..=0xed).contains(&byte));
-                in_word = true;
-            }
-            _ => {}
-        }
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | 0xc3..=0xe1 | 0xee..=0xff => LETTER,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+/// Words between white space; a word of Chinese is counted as one for each two characters. No byte is
+/// treated otherwise than another: a processor cannot guess where words end.
+fn count_words(text: &str) -> usize {
+    let (mut words, mut cjk, mut in_word) = (0, 0, 0);
+    for byte in text.bytes() {
+        let kind = WORD_BYTES[usize::from(byte)];
+        let (letter, space) = (kind & LETTER, u8::from(kind & SPACE != 0));
+        words += usize::from(letter & !in_word);
+        cjk += usize::from(kind & CJK != 0);
+        in_word = (in_word | letter) & !space;
     }
     words + cjk / 2
 }

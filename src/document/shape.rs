@@ -2,6 +2,7 @@
 
 use crate::text::letters::{Class, TATWEEL, digit_value, letter, number};
 use crate::text::{Markup, SourceText, is_terminator};
+use std::sync::LazyLock;
 
 /// Measures of one line of repaired text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,83 +24,38 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// Measures a line.
+    /// Measures a line. Every character takes the same few steps, whatever it is: where words end,
+    /// and which letters take one byte and which two, no processor can guess.
     pub fn of(line: &str, markup: Markup) -> Shape {
         let mut shape = Shape {
             markup,
             terminated: ends_sentence(line),
             ..Shape::default()
         };
-        if !shape.count_bytes(line.as_bytes()) {
-            shape.count_characters(line);
+        let signs: &[u8; 0x800] = &SIGNS;
+        let bytes = line.as_bytes();
+        let mut in_word = 0;
+        let mut at = 0;
+        while let Some(&first) = bytes.get(at) {
+            let sign = if first < 0xe0 {
+                let (two, second) = (first >= 0x80, bytes.get(at + 1).copied().unwrap_or(0));
+                let code = usize::from(first & 0x1f) << 6 | usize::from(second & 0x3f);
+                at += 1 + usize::from(two);
+                signs[if two { code } else { usize::from(first) }]
+            } else {
+                let c = line[at..].chars().next().unwrap_or_default();
+                at += c.len_utf8();
+                sign(c)
+            };
+            let is = |what: u8| u32::from(sign & what != 0);
+            shape.width += is(VISIBLE);
+            shape.words += is(VISIBLE) & !in_word;
+            shape.arabic += is(ARABIC);
+            shape.latin += is(LATIN);
+            shape.digits += is(DIGIT);
+            in_word = (in_word | is(VISIBLE)) & !is(SPACE);
         }
         shape
-    }
-
-    /// Counts by bytes, which is possible where a line holds nothing but ASCII and Arabic script, as
-    /// nearly all do; false if it holds anything else.
-    fn count_bytes(&mut self, bytes: &[u8]) -> bool {
-        let mut counted = Shape::default();
-        let mut in_word = false;
-        let mut at = 0;
-        while at < bytes.len() {
-            let byte = bytes[at];
-            at += 1;
-            match byte {
-                b' ' | b'\t' | 0x0b..=0x0d => {
-                    in_word = false;
-                    continue;
-                }
-                b'a'..=b'z' | b'A'..=b'Z' => counted.latin += 1,
-                b'0'..=b'9' => counted.digits += 1,
-                0x00..=0x7f => {}
-                0xd8..=0xdb => {
-                    let second = bytes.get(at).copied().unwrap_or(0);
-                    at += 1;
-                    match (byte, second) {
-                        (0xd9, 0x80) => continue, // tatweel
-                        (0xd9, 0xa0..=0xa9) | (0xdb, 0xb0..=0xb9) => counted.digits += 1,
-                        // signs, marks and punctuation: U+0600–0620, 064B–065F, 066A–066D, 0670, 06D4
-                        (0xd8, 0x80..=0xa0)
-                        | (0xd9, 0x8b..=0x9f | 0xaa..=0xad | 0xb0)
-                        | (0xdb, 0x94) => {}
-                        _ => counted.arabic += 1,
-                    }
-                }
-                _ => return false,
-            }
-            counted.width += 1;
-            counted.words += u32::from(!in_word);
-            in_word = true;
-        }
-        *self = Shape {
-            markup: self.markup,
-            terminated: self.terminated,
-            ..counted
-        };
-        true
-    }
-
-    fn count_characters(&mut self, line: &str) {
-        let mut in_word = false;
-        for c in line.chars() {
-            if c.is_whitespace() {
-                in_word = false;
-                continue;
-            }
-            if c == TATWEEL {
-                continue;
-            }
-            self.words += u32::from(!in_word);
-            in_word = true;
-            self.width += 1;
-            match letter(c).class {
-                Class::Arabic => self.arabic += 1,
-                Class::Latin => self.latin += 1,
-                Class::Digit => self.digits += 1,
-                _ => {}
-            }
-        }
     }
 
     /// Whether the line shows nothing.
@@ -112,6 +68,28 @@ impl Shape {
         self.latin > self.arabic
     }
 }
+
+const VISIBLE: u8 = 1;
+const SPACE: u8 = 2;
+const ARABIC: u8 = 4;
+const LATIN: u8 = 8;
+const DIGIT: u8 = 16;
+
+/// What a character is to [`Shape::of`].
+fn sign(c: char) -> u8 {
+    match letter(c).class {
+        _ if c.is_whitespace() => SPACE,
+        _ if c == TATWEEL => 0,
+        Class::Arabic => VISIBLE | ARABIC,
+        Class::Latin => VISIBLE | LATIN,
+        Class::Digit => VISIBLE | DIGIT,
+        _ => VISIBLE,
+    }
+}
+
+/// The signs of the characters of one and two bytes.
+static SIGNS: LazyLock<[u8; 0x800]> =
+    LazyLock::new(|| std::array::from_fn(|code| char::from_u32(code as u32).map_or(0, sign)));
 
 /// Whether the last visible character ends a sentence, a closing bracket or quote after it aside.
 fn ends_sentence(line: &str) -> bool {
@@ -290,30 +268,21 @@ mod tests {
     }
 
     #[test]
-    fn bytes_and_characters_count_alike() {
-        for line in [
-            "متن فارسیِ ۱۴۰۱ و ٢٣؛ abc-12؟ ـ",
-            "",
-            "  \t ",
-            "a،b",
-            "ء آ ۀ",
-        ] {
-            let (mut bytes, mut characters) = (Shape::default(), Shape::default());
-            assert!(bytes.count_bytes(line.as_bytes()));
-            characters.count_characters(line);
-            // The hamza alone and marks are no letters to the table, but no digits either.
-            assert_eq!(
-                (bytes.width, bytes.words, bytes.digits, bytes.latin),
-                (
-                    characters.width,
-                    characters.words,
-                    characters.digits,
-                    characters.latin
-                ),
-                "{line}"
-            );
-        }
-        assert!(!Shape::default().count_bytes("网".as_bytes()));
+    fn every_kind_of_character_is_counted_as_what_it_is() {
+        let shape = Shape::of(
+            "«متنِ» می\u{200c}شود،\u{a0}۱۴۰۱ و ٢٣؛ ـ é-网 ء",
+            Markup::None,
+        );
+        assert_eq!(
+            (
+                shape.words,
+                shape.width,
+                shape.arabic,
+                shape.latin,
+                shape.digits
+            ),
+            (7, 25, 9, 1, 6)
+        );
     }
 
     #[test]

@@ -147,9 +147,8 @@ fn is_running_text(page: &Page, index: usize) -> bool {
 
 /// Cells parted by tabs or bars.
 fn looks_tabular(line: &str) -> bool {
-    let bars = line.matches('|').count();
-    let tabs = line.trim().matches('\t').count();
-    bars >= 2 || tabs >= 2
+    let count = |line: &str, mark| memchr::memchr_iter(mark, line.as_bytes()).count();
+    count(line, b'|') >= 2 || count(line.trim(), b'\t') >= 2
 }
 
 /// Whether a line begins an item of a list: a bullet, a dash and a space, or a number that is no
@@ -168,10 +167,17 @@ fn begins_item(line: &str) -> bool {
     })
 }
 
+/// Characters within which the colon after the name of the keywords stands.
+const LONGEST_NAME: usize = 24;
+
 /// The keywords of a line that begins with their name and a colon.
 pub fn keywords(line: &str) -> Option<&str> {
-    let (name, rest) = line.split_once([':', '：'])?;
-    (name.chars().count() < 24 && outline::known(name) == Some(Matter::Keywords)).then_some(rest)
+    let (at, colon) = line
+        .char_indices()
+        .take(LONGEST_NAME)
+        .find(|(_, c)| matches!(c, ':' | '：'))?;
+    (outline::known(&line[..at]) == Some(Matter::Keywords))
+        .then_some(&line[at + colon.len_utf8()..])
 }
 
 #[cfg(test)]

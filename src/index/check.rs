@@ -28,7 +28,10 @@ pub struct Report {
 /// # Errors
 /// When it cannot be opened at all.
 pub fn check(path: &Path) -> Result<Report> {
-    let store = Store::open(path)?;
+    Ok(Store::read(path, verify)?.1)
+}
+
+fn verify(store: &Store) -> Report {
     let mut report = Report::default();
     match store.index.validate_checksum() {
         Ok(files) => {
@@ -40,15 +43,17 @@ pub fn check(path: &Path) -> Result<Report> {
                     .map(|f| format!("{}: checksum does not match", f.display())),
             );
         }
-        Err(error) => report.problems.push(damaged(path, &error).to_string()),
+        Err(error) => report
+            .problems
+            .push(damaged(&store.path, &error).to_string()),
     }
     // Damaged files can make Tantivy fail in any way; what they hold is not looked at.
     if report.problems.is_empty()
-        && let Err(error) = agree(&store, &mut report)
+        && let Err(error) = agree(store, &mut report)
     {
         report.problems.push(error.to_string());
     }
-    Ok(report)
+    report
 }
 
 /// Whether files, documents and passages count each other rightly and every passage can be read.

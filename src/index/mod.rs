@@ -6,6 +6,7 @@ mod schema;
 mod snapshot;
 mod stats;
 mod store;
+mod terms;
 mod update;
 mod walk;
 mod writer;

@@ -57,10 +57,12 @@ pub struct Fields {
     pub data: Field,
 }
 
+/// Begins the mark [`only_inflected`]; no word begins with it.
+pub const INFLECTED: char = '~';
+
 /// The term of [`Fields::exact`] that says of a lemma: it stands in this passage, but only inflected.
-/// No word begins like it.
 pub fn only_inflected(lemma: &str) -> String {
-    format!("~{lemma}")
+    format!("{INFLECTED}{lemma}")
 }
 
 /// A number for a document by which its passages are grouped.

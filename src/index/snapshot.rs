@@ -28,18 +28,8 @@ impl Snapshot {
     /// # Errors
     /// As [`Store::open`].
     pub fn open(path: &Path) -> Result<(Store, Snapshot)> {
-        // A rebuild may take a generation away while its files are opened, and Tantivy takes a
-        // missing file of positions for an empty one. So a snapshot counts only if its generation
-        // is still the current one afterwards.
-        let mut tries = 5;
-        loop {
-            let store = Store::open(path)?;
-            let snapshot = Snapshot::of_store(&store);
-            tries -= 1;
-            if tries == 0 || store.is_current() {
-                return Ok((store, snapshot?));
-            }
-        }
+        let (store, snapshot) = Store::read(path, Snapshot::of_store)?;
+        Ok((store, snapshot?))
     }
 
     /// The last committed state of an index.
@@ -110,14 +100,18 @@ impl Snapshot {
             .transpose()
     }
 
-    /// The group number of the document of a passage.
-    pub fn group(&self, at: DocAddress) -> Result<u64> {
-        self.searcher
-            .segment_reader(at.segment_ord)
-            .fast_fields()
-            .u64("group")
-            .map_err(|e| damaged(&self.path, &e))?
-            .first(at.doc_id)
+    /// The group numbers of the documents of these passages, in their order; see [`group_of`].
+    pub fn groups(&self, passages: impl Iterator<Item = DocAddress>) -> Result<Vec<u64>> {
+        let columns: Vec<_> = self
+            .searcher
+            .segment_readers()
+            .iter()
+            .map(|segment| segment.fast_fields().u64("group"))
+            .collect::<tantivy::Result<_>>()
+            .map_err(|e| damaged(&self.path, &e))?;
+        passages
+            .map(|at| columns[at.segment_ord as usize].first(at.doc_id))
+            .collect::<Option<_>>()
             .ok_or_else(|| bad_record(&self.path))
     }
 

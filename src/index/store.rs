@@ -122,9 +122,32 @@ impl Store {
     }
 }
 
+/// Times that a generation may be taken away while it is read before what was read counts anyhow.
+const TRIES: usize = 5;
+
 impl Store {
+    /// Opens an index and reads it with `read`.
+    ///
+    /// A rebuild may take a generation away while its files are opened, and Tantivy takes a missing
+    /// file of positions for an empty one. So what was read counts only if its generation is still the
+    /// current one afterwards; otherwise it is read again.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn read<T>(path: &Path, read: impl Fn(&Store) -> T) -> Result<(Store, T)> {
+        let mut tries = TRIES;
+        loop {
+            let store = Store::open(path)?;
+            let found = read(&store);
+            tries -= 1;
+            if tries == 0 || store.is_current() {
+                return Ok((store, found));
+            }
+        }
+    }
+
     /// Whether its generation is still the current one.
-    pub fn is_current(&self) -> bool {
+    fn is_current(&self) -> bool {
         matches!(read_header(&self.path), Ok(Some(header)) if header.generation == self.header.generation)
     }
 }

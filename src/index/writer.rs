@@ -1,9 +1,10 @@
 //! Writes documents into an index.
 
 use super::record::{DocumentRecord, FileRecord, Place};
-use super::schema::{DOCUMENT, FILE, Fields, group_key, group_of, only_inflected, schema};
+use super::schema::{DOCUMENT, FILE, Fields, group_key, group_of, schema};
 use super::store::{Store, damaged};
-use crate::analysis::{Analyzer, END};
+use super::terms::Terms;
+use crate::analysis::Analyzer;
 use crate::document::{Document, Passage, outline};
 use crate::error::{Error, Result};
 use std::path::PathBuf;
@@ -16,18 +17,14 @@ pub const LEAST_MEMORY: usize = 15_000_000;
 /// The most memory that Tantivy takes for a thread, in bytes.
 const MOST_MEMORY: usize = 4_000_000_000;
 
+/// Bytes of a passage's small fields, and those before the values of all its fields.
+const SMALL: usize = 128;
+
 /// A writer that many threads share. Documents are added whole between commits.
 pub struct Writer {
     path: PathBuf,
     inner: RwLock<IndexWriter>,
     fields: Fields,
-}
-
-/// Terms of one text, made ready for the index.
-#[derive(Default)]
-struct Prepared {
-    exact: String,
-    lemma: String,
 }
 
 impl Writer {
@@ -69,10 +66,11 @@ impl Writer {
     ) -> Result<u32> {
         record.passages = document.passages.len() as u32;
         let fields = &self.fields;
-        let title = self
-            .terms(analyzer, record.title.as_deref().unwrap_or(""))
-            .lemma;
-        let authors = self.terms(analyzer, &record.authors.join(" ; ")).exact;
+        let mut terms = Terms::default();
+        terms.all(analyzer, record.title.as_deref().unwrap_or(""));
+        let title = terms.lemma.clone();
+        terms.all(analyzer, &record.authors.join(" ; "));
+        let authors = terms.exact.clone();
         let group = group_of(&record.id);
         // One document enters whole or not at all: a commit waits until it is in.
         let writer = self.inner.read().map_err(|_| self.poisoned())?;
@@ -81,19 +79,24 @@ impl Writer {
                 .add_document(document)
                 .map_err(|e| damaged(&self.path, &e))
         };
-        let mut section_terms = (None, String::new());
+        let mut section = (None, String::new());
         for (ordinal, passage) in document.passages.iter().enumerate() {
-            let terms = self.passage_terms(analyzer, &passage.traced.text);
-            if section_terms.0 != Some(passage.section) {
+            if section.0 != Some(passage.section) {
                 let path = outline::path(&document.sections, passage.section).join(" ; ");
-                section_terms = (Some(passage.section), self.terms(analyzer, &path).lemma);
+                terms.all(analyzer, &path);
+                section = (Some(passage.section), terms.lemma.clone());
             }
-            let mut entry = TantivyDocument::default();
-            entry.add_text(fields.lemma, terms.lemma);
-            entry.add_text(fields.exact, terms.exact);
+            terms.passage(analyzer, &passage.traced.text);
+            let text = &passage.traced.text;
+            let data = place(ordinal, passage).pack(&passage.traced);
+            let size = terms.lemma.len() + terms.exact.len() + text.len() + data.len();
+            let around = title.len() + section.1.len() + authors.len() + record.file.len();
+            let mut entry = TantivyDocument::with_capacity(size + around + record.id.len() + SMALL);
+            entry.add_text(fields.lemma, &terms.lemma);
+            entry.add_text(fields.exact, &terms.exact);
             for (field, text) in [
                 (fields.title, &title),
-                (fields.section, &section_terms.1),
+                (fields.section, &section.1),
                 (fields.author, &authors),
             ] {
                 if !text.is_empty() {
@@ -110,8 +113,8 @@ impl Writer {
             entry.add_text(fields.id, &record.id);
             entry.add_u64(fields.group, group);
             entry.add_text(fields.file, &record.file);
-            entry.add_text(fields.text, &passage.traced.text);
-            entry.add_bytes(fields.data, &place(ordinal, passage).pack(&passage.traced));
+            entry.add_text(fields.text, text);
+            entry.add_bytes(fields.data, &data);
             add(entry)?;
         }
         let mut entry = TantivyDocument::default();
@@ -160,48 +163,6 @@ impl Writer {
         inner.wait_merging_threads().map_err(|e| damaged(&path, &e))
     }
 
-    /// The terms of a passage for both its fields; see [`Fields::exact`].
-    fn passage_terms(&self, analyzer: &mut Analyzer, text: &str) -> Prepared {
-        let mut prepared = Prepared {
-            exact: String::with_capacity(text.len() / 2),
-            lemma: String::with_capacity(text.len()),
-        };
-        // Where the lemmas of inflected forms stand in `prepared.lemma`, and those of base forms.
-        let (mut inflected, mut bases) = (Vec::new(), Vec::new());
-        analyzer.tokens(text, |token| {
-            let start = prepared.lemma.len() as u32;
-            push(&mut prepared.lemma, token.lemma);
-            let place = (start, prepared.lemma.len() as u32);
-            if token.is_base {
-                bases.push(place);
-            } else {
-                push(&mut prepared.exact, token.exact);
-                inflected.push(place);
-            }
-        });
-        let lemma = |place: &(u32, u32)| &prepared.lemma[place.0 as usize..place.1 as usize];
-        for place in &inflected {
-            let has_base = bases
-                .iter()
-                .any(|base| base.1 - base.0 == place.1 - place.0 && lemma(base) == lemma(place));
-            if !has_base {
-                // The lemma is taken with the END after it.
-                prepared.exact.push_str(&only_inflected(lemma(place)));
-            }
-        }
-        prepared
-    }
-
-    /// The terms of a title or a list of names.
-    fn terms(&self, analyzer: &mut Analyzer, text: &str) -> Prepared {
-        let mut prepared = Prepared::default();
-        analyzer.tokens(text, |token| {
-            push(&mut prepared.lemma, token.lemma);
-            push(&mut prepared.exact, token.exact);
-        });
-        prepared
-    }
-
     fn poisoned(&self) -> Error {
         Error::index(
             &self.path,
@@ -217,12 +178,6 @@ fn place(ordinal: usize, passage: &Passage) -> Place {
         section: passage.section,
         page: passage.page,
     }
-}
-
-/// Appends a term of prepared text.
-fn push(prepared: &mut String, term: &str) {
-    prepared.push_str(term);
-    prepared.push(END);
 }
 
 fn json(record: &impl serde::Serialize) -> Vec<u8> {

@@ -5,6 +5,7 @@ use super::{Counts, Verdict};
 use crate::text::letters::{
     Class, SOFT_HYPHEN, TATWEEL, ZWNJ, base_letters, is_presentation_form, letter,
 };
+use crate::text::pairs::{ANY, Pairs};
 use crate::text::{SourceText, Traced};
 use std::ops::Range;
 
@@ -15,44 +16,54 @@ const PERSIAN_SHARE: f64 = 0.01;
 /// Letters of Arabic script from the start of a document that tell its language.
 const ENOUGH: usize = 4_000;
 
-/// Bytes that can begin a suspicious character; see [`is_suspicious_at`].
-static LEADS: [bool; 256] = {
-    let mut leads = [false; 256];
-    let mut at = 0;
-    while at < 8 {
-        leads[[0xc2, 0xd9, 0xda, 0xdb, 0xe2, 0xee, 0xef, 0xef][at]] = true;
-        at += 1;
-    }
-    leads
-};
+/// Where a suspicious character may begin; see [`is_suspicious_at`].
+static SUSPICIOUS: Pairs = Pairs::new(&[
+    (&[0xc2], &[(0xac, 0xad)]), // ¬ and soft hyphen
+    // tatweel, ك, ى, ي and Arabic digits
+    (
+        &[0xd9],
+        &[(0x80, 0x80), (0x83, 0x83), (0x89, 0x8a), (0xa0, 0xa9)],
+    ),
+    (&[0xda], &[(0xaa, 0xaa), (0xbe, 0xbe)]), // ڪ ھ
+    (&[0xdb], &[(0x81, 0x81), (0x95, 0x95)]), // ہ ە
+    (&[0xe2], &[(0x80, 0x81)]),
+    (&[0xee], ANY), // private use
+    // private use, forms, U+FFFD
+    (&[0xef], &[(0x80, 0xa3), (0xac, 0xbb), (0xbf, 0xbf)]),
+]);
 
 /// The next character at or after byte `from` that this step may have to change or that makes a line
-/// doubtful. Runs over all bytes of all documents, so it looks at bytes.
-fn next_suspicious(line: &str, from: usize) -> Option<usize> {
+/// doubtful. Runs over all bytes of all documents.
+fn next_suspicious(line: &str, mut from: usize) -> Option<usize> {
     let bytes = line.as_bytes();
-    (from..bytes.len()).find(|at| LEADS[usize::from(bytes[*at])] && is_suspicious_at(&bytes[*at..]))
-}
-
-/// Whether the character that begins here is suspicious.
-fn is_suspicious_at(bytes: &[u8]) -> bool {
-    let second = bytes.get(1).copied().unwrap_or(0);
-    let third = || bytes.get(2).copied().unwrap_or(0);
-    match bytes[0] {
-        0xc2 => matches!(second, 0xac | 0xad), // ¬ and soft hyphen
-        // tatweel, ك, ى, ي and Arabic digits
-        0xd9 => matches!(second, 0x80 | 0x83 | 0x89 | 0x8a | 0xa0..=0xa9),
-        0xda => matches!(second, 0xaa | 0xbe), // ڪ ھ
-        0xdb => matches!(second, 0x81 | 0x95), // ہ ە
-        // bidi marks, zero width space, word joiner
-        0xe2 => {
-            second == 0x80 && matches!(third(), 0x8b | 0x8e | 0x8f | 0xaa..=0xae)
-                || second == 0x81 && matches!(third(), 0xa0..=0xaf)
+    loop {
+        let at = SUSPICIOUS.find(bytes, from)?;
+        if is_suspicious_at(&bytes[at..]) {
+            return Some(at);
         }
-        0xee => true,                                               // private use
-        0xef => matches!(second, 0x80..=0xa3 | 0xac..=0xbb | 0xbf), // private use, forms, U+FFFD
-        _ => false,
+        from = at + 1;
     }
 }
+
+/// Whether a character of [`SUSPICIOUS`] is one: of three-byte ones the third byte may have to tell.
+fn is_suspicious_at(bytes: &[u8]) -> bool {
+    match bytes {
+        // bidi marks, zero width space, word joiner; not ZWNJ
+        [0xe2, 0x80, third, ..] => matches!(third, 0x8b | 0x8e | 0x8f | 0xaa..=0xae),
+        [0xe2, _, third, ..] => *third >= 0xa0,
+        _ => true,
+    }
+}
+
+/// The letters that Arabic lacks, پ چ ژ ک گ ی.
+static PERSIAN: Pairs = Pairs::new(&[
+    (&[0xd9], &[(0xbe, 0xbe)]),
+    (
+        &[0xda],
+        &[(0x86, 0x86), (0x98, 0x98), (0xa9, 0xa9), (0xaf, 0xaf)],
+    ),
+    (&[0xdb], &[(0x8c, 0x8c)]),
+]);
 
 /// What a line holds that this step may have to look at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -298,14 +309,7 @@ impl Spelling {
 
 /// Whether a line of a Persian document is Arabic: a verse, a hadith, a title. Its ي is right.
 fn is_arabic(line: &str) -> bool {
-    let bytes = line.as_bytes();
-    let persian = bytes.windows(2).any(|w| {
-        matches!(
-            w,
-            [0xd9, 0xbe] | [0xda, 0x86 | 0x98 | 0xa9 | 0xaf] | [0xdb, 0x8c]
-        ) // پ چ ژ ک گ ی
-    });
-    if persian || line.contains(ZWNJ) {
+    if PERSIAN.find(line.as_bytes(), 0).is_some() || line.contains(ZWNJ) {
         return false;
     }
     let (mut words, mut arabic) = (0usize, 0usize);

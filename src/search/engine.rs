@@ -13,6 +13,7 @@ use crate::index::{DocumentRecord, Place, Snapshot, Store, bad_record, damaged};
 use crate::text::Traced;
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
+use std::collections::hash_map::Entry;
 use std::path::Path;
 use std::rc::Rc;
 use tantivy::collector::TopDocs;
@@ -82,6 +83,8 @@ pub struct Session<'a> {
 struct Candidate {
     score: f64,
     at: DocAddress,
+    /// Number of its document.
+    group: u64,
     /// Passages of its document that match, it among them.
     passages: usize,
 }
@@ -165,7 +168,7 @@ impl Session<'_> {
                 }
             };
             items.push(RankedItem {
-                id: self.record(candidate.at)?.id.clone(),
+                id: self.record(candidate.group)?.id.clone(),
                 lines,
                 score: rounded(candidate.score),
             });
@@ -187,60 +190,48 @@ impl Session<'_> {
             return Ok(Vec::new());
         }
         match options.unit {
-            Unit::Passage => Ok(self
-                .top(plan, options.limit)?
-                .into_iter()
-                .map(|(score, at)| Candidate {
-                    score: f64::from(score),
-                    at,
-                    passages: 1,
-                })
-                .collect()),
+            Unit::Passage => self.top(plan, options.limit),
             Unit::Document => self.documents(plan, options.limit),
         }
     }
 
-    fn top(&self, plan: &Plan, limit: usize) -> Result<Vec<(Score, DocAddress)>> {
-        let searcher = &self.engine.snapshot.searcher;
-        let most = searcher.num_docs().max(1) as usize;
-        searcher
-            .search(
-                &plan.query,
-                &TopDocs::with_limit(limit.min(most)).order_by_score(),
-            )
-            .map_err(|e| damaged(&self.engine.snapshot.path, &e))
+    /// The best passages.
+    fn top(&self, plan: &Plan, limit: usize) -> Result<Vec<Candidate>> {
+        let snapshot = &self.engine.snapshot;
+        let most = snapshot.searcher.num_docs().max(1) as usize;
+        let best = TopDocs::with_limit(limit.min(most)).order_by_score();
+        let found: Vec<(Score, DocAddress)> = snapshot
+            .searcher
+            .search(&plan.query, &best)
+            .map_err(|e| damaged(&snapshot.path, &e))?;
+        let groups = snapshot.groups(found.iter().map(|(_, at)| *at))?;
+        Ok(found
+            .into_iter()
+            .zip(groups)
+            .map(|((score, at), group)| Candidate {
+                score: f64::from(score),
+                at,
+                group,
+                passages: 1,
+            })
+            .collect())
     }
 
     /// The best documents: each is scored by its best passage and, less and less, by its others.
     fn documents(&self, plan: &Plan, limit: usize) -> Result<Vec<Candidate>> {
         let passages = self.top(plan, limit.saturating_mul(PASSAGES_PER_DOCUMENT).max(1000))?;
-        let path = &self.engine.snapshot.path;
-        let mut groups = Vec::new();
-        for reader in self.engine.snapshot.searcher.segment_readers() {
-            groups.push(
-                reader
-                    .fast_fields()
-                    .u64("group")
-                    .map_err(|e| damaged(path, &e))?,
-            );
-        }
         let mut found: FxHashMap<u64, Candidate> = FxHashMap::default();
-        for (score, at) in passages {
-            let Some(group) = groups[at.segment_ord as usize].first(at.doc_id) else {
-                continue;
-            };
-            let score = f64::from(score);
-            found
-                .entry(group)
-                .and_modify(|c| {
-                    c.score += score * FURTHER.powi(c.passages as i32);
-                    c.passages += 1;
-                })
-                .or_insert(Candidate {
-                    score,
-                    at,
-                    passages: 1,
-                });
+        for passage in passages {
+            match found.entry(passage.group) {
+                Entry::Occupied(mut best) => {
+                    let best = best.get_mut();
+                    best.score += passage.score * FURTHER.powi(best.passages as i32);
+                    best.passages += 1;
+                }
+                Entry::Vacant(none) => {
+                    none.insert(passage);
+                }
+            }
         }
         let mut candidates: Vec<Candidate> = found.into_values().collect();
         candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.at.cmp(&b.at)));
@@ -260,7 +251,7 @@ impl Session<'_> {
         let (text, data) = snapshot.stored(candidate.at)?;
         let (place, traced) =
             Place::unpack(&data, text).ok_or_else(|| bad_record(&snapshot.path))?;
-        let record = self.record(candidate.at)?;
+        let record = self.record(candidate.group)?;
         let matches = highlight(&mut self.analyzer, &traced.text, &plan.targets)
             .into_iter()
             .map(|range| in_characters(&traced, range))
@@ -292,10 +283,9 @@ impl Session<'_> {
         })
     }
 
-    /// The record of the document of a passage.
-    fn record(&mut self, at: DocAddress) -> Result<Rc<DocumentRecord>> {
+    /// The record of the document with this number.
+    fn record(&mut self, group: u64) -> Result<Rc<DocumentRecord>> {
         let snapshot = &self.engine.snapshot;
-        let group = snapshot.group(at)?;
         if let Some(record) = self.records.get(&group) {
             return Ok(record.clone());
         }

@@ -2,6 +2,7 @@
 
 pub mod letters;
 mod lines;
+pub mod pairs;
 mod sentences;
 mod trace;
 

@@ -3,6 +3,8 @@
 //! A rule, not a model: the text comes from PDFs and a full stop may be lost or glued. What must not
 //! happen is a cut inside an abbreviation, an initial, a number or a citation.
 
+use super::pairs::{ANY, Pairs};
+
 /// Byte offsets just after each sentence of `text`, in order; the last is the end of the text.
 pub fn sentence_ends(text: &str) -> Vec<usize> {
     let mut ends = Vec::new();
@@ -52,37 +54,25 @@ pub fn sentence_ends(text: &str) -> Vec<usize> {
     ends
 }
 
-/// Bytes that can begin a bracket or a terminator.
-static LEADS: [bool; 256] = {
-    let mut leads = [false; 256];
-    let bytes = b".!?()[]\xd8\xdb\xe2\xe3\xef";
-    let mut at = 0;
-    while at < bytes.len() {
-        leads[bytes[at] as usize] = true;
-        at += 1;
-    }
-    leads
-};
+/// Where a bracket or a terminator may begin.
+static MARKS: Pairs = Pairs::new(&[
+    (b".!?()[]", ANY),
+    (&[0xd8], &[(0x9f, 0x9f)]),       // ؟
+    (&[0xdb], &[(0x94, 0x94)]),       // ۔
+    (&[0xe2, 0xe3], &[(0x80, 0x80)]), // … and 。
+    (&[0xef], &[(0xbc, 0xbc)]),       // ！ ？
+]);
 
-/// The next bracket or terminator at or after `from`. Looks at bytes: few of them can begin one.
-fn next_mark(text: &str, from: usize) -> Option<(usize, char)> {
-    let bytes = text.as_bytes();
-    let next = |at: usize| bytes.get(at).copied().unwrap_or(0);
-    (from..bytes.len())
-        .filter(|at| LEADS[usize::from(bytes[*at])])
-        .find_map(|at| {
-            let candidate = match bytes[at] {
-                0xd8 => next(at + 1) == 0x9f,                         // ؟
-                0xdb => next(at + 1) == 0x94,                         // ۔
-                0xe2 => next(at + 1) == 0x80 && next(at + 2) == 0xa6, // …
-                _ => true,
-            };
-            if !candidate {
-                return None;
-            }
-            let c = text[at..].chars().next()?;
-            (is_terminator(c) || matches!(c, '(' | ')' | '[' | ']')).then_some((at, c))
-        })
+/// The next bracket or terminator at or after `from`.
+fn next_mark(text: &str, mut from: usize) -> Option<(usize, char)> {
+    loop {
+        let at = MARKS.find(text.as_bytes(), from)?;
+        let c = text[at..].chars().next()?;
+        if is_terminator(c) || matches!(c, '(' | ')' | '[' | ']') {
+            return Some((at, c));
+        }
+        from = at + 1;
+    }
 }
 
 /// Whether `c` can end a sentence.
