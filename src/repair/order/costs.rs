@@ -78,8 +78,8 @@ impl Costs {
             language: 0.8,
             memory: 0.15,
             untouched: 0.3,
-            beam: 200,
-            margin: 12.0,
+            beam: 500,
+            margin: 15.0,
         };
         let mut c = match damage {
             Damage::Scattered => scattered,

@@ -16,7 +16,7 @@ pub mod units;
 pub mod write;
 
 use super::{Repaired, Verdict};
-use crate::lexicon::model::{self, Model, SENTENCE, Word};
+use crate::lexicon::model::{self, FIRST, Model, SENTENCE, Word};
 use crate::text::Traced;
 use crate::text::letters::TATWEEL;
 use costs::{Costs, Damage};
@@ -149,7 +149,8 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>, damage: Damage) -> Vec<Lin
                 before,
                 after: lines[at + 1..]
                     .iter()
-                    .find_map(|l| l.words.first().copied()),
+                    .find_map(|l| l.words.first().copied())
+                    .filter(|&word| word >= FIRST),
                 own: &line.words,
             };
             let decoder = Decoder {
@@ -166,12 +167,12 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>, damage: Damage) -> Vec<Lin
             line.untouched = untouched;
             line.reading = Some(reading);
             for &word in &line.words {
-                before = if word == SENTENCE {
-                    [SENTENCE; 2]
-                } else {
-                    [before[1], word]
-                };
+                // What stands outside the sentences, a number or a citation, ends one.
+                before = if word < FIRST { [SENTENCE; 2] } else { [before[1], word] };
             }
+        }
+        if std::env::var("KS").is_ok() {
+            eprintln!("SCORE {:.1}", lines.iter().filter_map(|l| l.reading.as_ref()).map(|r| f64::from(r.score)).sum::<f64>());
         }
         if round + 1 < ROUNDS {
             memory = Memory::default();

@@ -133,12 +133,20 @@ struct Known {
 
 /// Estimated cost of a word border without white space.
 const NAKED: f32 = 2.0;
+/// What such a border costs at most once the words are known.
+const NAKED_AT_MOST: f32 = 0.5;
+/// Estimated cost of an unknown word, besides its spelling.
+const UNKNOWN_WORD: f32 = 3.8;
+/// Estimated cost of a number.
+const NUMERAL: f32 = 3.5;
+/// Estimated cost of a Latin phrase.
+const PHRASE: f32 = 4.2;
+/// Estimated cost of a mark.
+const MARK: f32 = 1.2;
 /// Estimated cost of a piece of a word.
-const FRAGMENT: f32 = 5.0;
+const FRAGMENT: f32 = 9.0;
 /// Estimated cost of each of its letters.
-const FRAGMENT_LETTER: f32 = 1.2;
-/// Estimated cost of leaving a run that began without white space before it.
-const LEAVING: f32 = 1.5;
+const FRAGMENT_LETTER: f32 = 0.8;
 /// Hypotheses kept that have read the same runs.
 const ENDED: usize = 20;
 /// Hypotheses kept that have read the same runs and the same part of another.
@@ -247,13 +255,7 @@ impl Search<'_> {
                             return None;
                         }
                         let inside = ahead[usize::from(token.run.1)] - ahead[usize::from(token.at)];
-                        let start = usize::from(token.run.0);
-                        let naked = start > 0
-                            && self.units[start].spaces == 0
-                            && self.units[start].kind == Kind::Letter
-                            && self.units[start - 1].kind == Kind::Letter;
-                        let leaving = if naked { LEAVING } else { 0.0 };
-                        let future = ahead[start] + inside + leaving;
+                        let future = ahead[usize::from(token.run.0)] + inside;
                         let floor = tops[reached] - self.costs.margin;
                         Some((floor + future + token.cost + token.least, future, token))
                     })
@@ -394,8 +396,10 @@ impl Search<'_> {
                     + if naked { NAKED } else { 0.0 }
                     + match token.what {
                         What::Word => -self.model.unigram(token.word).ln() * 0.7,
-                        What::Unknown => 0.0,
-                        _ => 0.5,
+                        What::Unknown => UNKNOWN_WORD,
+                        What::Number => NUMERAL,
+                        What::Latin => PHRASE,
+                        _ => MARK,
                     };
                 if best[start].0 + cost < best[end].0 {
                     best[end] = (best[start].0 + cost, start, Some(*token));
@@ -444,7 +448,7 @@ impl Search<'_> {
                     let likely = alone
                         .max(after(index.checked_sub(1).and_then(word)))
                         .max(after(word(index + 1)));
-                    cost + alone - likely + STEP
+                    (cost + alone - likely).min(NAKED_AT_MOST - likely) + STEP
                 }
                 None => cost,
             };
@@ -616,7 +620,7 @@ impl Search<'_> {
             (What::Latin, _) => -4.0,
             (_, LATIN) => -1.5,
             // A number at the start of the line that stood at its end: a heading's or list's number.
-            _ if before == What::Nothing && self.leads(token) => 4.0,
+            _ if before == What::Nothing && self.leads(token) => 6.0,
             _ => self.language(words, NUMBER, known).max(-6.0),
         }
     }
