@@ -70,22 +70,25 @@ fn called_term(page: &Page, note: &Footnote, skip: &[bool]) -> Option<String> {
         })
 }
 
-/// Numbers of one or two digits glued to the end of a word of Arabic script, with their places.
+/// Calls of notes: numbers of one or two digits glued to the end of a word of Arabic script, in
+/// square brackets where repair found them; with their places.
 fn calls(line: &str) -> impl Iterator<Item = (usize, u32)> + '_ {
     line.char_indices().filter_map(|(at, c)| {
-        digit_value(c)?;
+        let bracket = c == '[';
+        if !bracket {
+            digit_value(c)?;
+        }
         let before = line[..at].chars().next_back()?;
         if letter(before).class != Class::Arabic && !matches!(before, '»' | '”') {
             return None;
         }
-        let digits: String = line[at..]
+        let from = at + usize::from(bracket);
+        let digits: String = line[from..]
             .chars()
             .take_while(|c| digit_value(*c).is_some())
             .collect();
-        if digits.chars().count() > 2 {
-            return None;
-        }
-        Some((at, number(&digits)))
+        let closed = !bracket || line[from + digits.len()..].starts_with(']');
+        (closed && (1..=2).contains(&digits.chars().count())).then(|| (at, number(&digits)))
     })
 }
 

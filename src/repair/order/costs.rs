@@ -55,10 +55,9 @@ pub struct Costs {
     pub memory: f32,
     /// Chance that a line was not torn at all.
     pub untouched: f32,
-    /// Hypotheses kept for each number of letters read.
-    pub beam: usize,
-    /// Distance from the best hypothesis at which others are dropped.
-    pub margin: f32,
+    /// How far below the score of a first, narrow search a hypothesis may fall, with what it is
+    /// expected to cost, and still be followed.
+    pub slack: f32,
 }
 
 impl Costs {
@@ -78,10 +77,9 @@ impl Costs {
             language: 0.8,
             memory: 0.15,
             untouched: 0.3,
-            beam: 500,
-            margin: 15.0,
+            slack: 1.0,
         };
-        let mut c = match damage {
+        match damage {
             Damage::Scattered => scattered,
             Damage::Stretched => Costs {
                 cut: [[0.5; 2]; 3],
@@ -91,34 +89,10 @@ impl Costs {
                 lost_space: 5.0,
                 uncut_number: 0.0,
                 memory: 0.1,
+                slack: 15.0,
                 ..scattered
             },
-        };
-        if let Ok(v) = std::env::var("KC") {
-            for kv in v.split(',').filter(|x| !x.is_empty()) {
-                let (k, v) = kv.split_once('=').unwrap();
-                let v: f32 = v.parse().unwrap();
-                match k {
-                    "beam" => c.beam = v as usize,
-                    "margin" => c.margin = v,
-                    "iw" => c.inside_word = v,
-                    "lj" => c.lost_joiner = v,
-                    "ls" => c.lost_space = v,
-                    "unk" => c.unknown = v,
-                    "torn" => c.torn_start = v,
-                    "un" => c.uncut_number = v,
-                    "lam" => c.lam = v,
-                    "lw" => c.language = v,
-                    "mem" => c.memory = v,
-                    "unt" => c.untouched = v,
-                    "s0" => c.space_at[0] = v,
-                    "s1" => c.space_at[1] = v,
-                    "s2" => c.space_at[2] = v,
-                    _ => panic!("{k}"),
-                }
-            }
         }
-        c
     }
 
     /// The chances as costs.

@@ -22,7 +22,7 @@ use crate::text::letters::TATWEEL;
 use costs::{Costs, Damage};
 use memory::Memory;
 use readings::NEVER;
-use search::{Context, Reading, Search};
+use search::{Context, Means, Reading, Search, Width};
 use tally::Tally;
 use units::{Kind, Unit};
 
@@ -61,7 +61,7 @@ pub fn restore(spelled: Repaired, damage: Damage) -> Repaired {
         let verdict = out.line(source, |text| {
             let start = text.text.len();
             match &line.reading {
-                Some(reading) if !(line.untouched && damage == Damage::Scattered) => {
+                Some(reading) if !line.is_left(damage) => {
                     write::write(
                         from,
                         range.start,
@@ -74,7 +74,9 @@ pub fn restore(spelled: Repaired, damage: Damage) -> Repaired {
                 }
                 _ => counts.tatweel += without_tatweels(from, range.clone(), text),
             }
-            if before == Verdict::Clean && text.text[start..] != from.text[range] {
+            if line.is_doubtful() {
+                Verdict::Unsure
+            } else if before == Verdict::Clean && text.text[start..] != from.text[range] {
                 Verdict::Repaired
             } else {
                 before
@@ -108,8 +110,25 @@ pub struct Line {
     pub reading: Option<Reading>,
     /// Whether it was read in the order in which it stands.
     pub untouched: bool,
+    /// Whether its best reading makes no sense: it is left alone.
+    pub nonsense: bool,
+    /// Whether the order in which it stands is beyond doubt, or beyond hope.
+    settled: Option<bool>,
     /// The words of the reading.
     words: Vec<Word>,
+}
+
+impl Line {
+    /// Whether the line is left as it stands: it makes no sense in any order, or it was not torn
+    /// and nothing else can be missing from it.
+    fn is_left(&self, damage: Damage) -> bool {
+        self.nonsense && !self.untouched || self.untouched && damage == Damage::Scattered
+    }
+
+    /// Whether nothing certain can be said of the line.
+    fn is_doubtful(&self) -> bool {
+        self.nonsense || self.reading.is_none() && self.units.iter().any(|u| u.kind == Kind::Letter)
+    }
 }
 
 /// Reads all lines of a document that was torn in this way.
@@ -120,23 +139,19 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>, damage: Damage) -> Vec<Lin
             units: units::units(line),
             reading: None,
             untouched: true,
+            settled: None,
+            nonsense: false,
             words: Vec::new(),
         })
         .collect();
-    if damage == Damage::Stretched {
-        for line in &mut lines {
-            match leading_citation(&line.units) {
-                0 => {}
-                end => line.units[end].border = true,
-            }
+    for Line { units, .. } in &mut lines {
+        match (damage, leading_citation(units)) {
+            (Damage::Scattered, _) => units::heading_number(units),
+            (Damage::Stretched, 0) => {}
+            (Damage::Stretched, end) => units[end].border = true,
         }
     }
     let mut costs = Costs::of(damage);
-    let hasty = Costs {
-        beam: 100,
-        margin: 9.0,
-        ..costs.clone()
-    };
     let mut memory = Memory::default();
     for round in 0..ROUNDS {
         let mut before = [SENTENCE; 2];
@@ -155,24 +170,28 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>, damage: Damage) -> Vec<Lin
             };
             let decoder = Decoder {
                 damage,
-                costs: if round == 0 { &hasty } else { &costs },
+                costs: &costs,
                 model,
                 memory: &memory,
+                wide: round + 1 == ROUNDS,
             };
-            let Some((reading, untouched)) = decoder.line(&line.units, &context) else {
+            let Some(choice) = decoder.line(&line.units, &context, line.settled) else {
                 continue;
             };
             let line = &mut lines[at];
-            line.words = reading.words();
-            line.untouched = untouched;
-            line.reading = Some(reading);
+            line.words = choice.reading.words();
+            line.untouched = choice.untouched;
+            line.settled = choice.settled;
+            line.nonsense = choice.nonsense;
+            line.reading = Some(choice.reading);
             for &word in &line.words {
                 // What stands outside the sentences, a number or a citation, ends one.
-                before = if word < FIRST { [SENTENCE; 2] } else { [before[1], word] };
+                before = if word < FIRST {
+                    [SENTENCE; 2]
+                } else {
+                    [before[1], word]
+                };
             }
-        }
-        if std::env::var("KS").is_ok() {
-            eprintln!("SCORE {:.1}", lines.iter().filter_map(|l| l.reading.as_ref()).map(|r| f64::from(r.score)).sum::<f64>());
         }
         if round + 1 < ROUNDS {
             memory = Memory::default();
@@ -191,76 +210,96 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>, damage: Damage) -> Vec<Lin
     lines
 }
 
+/// How far the first search of a line looks, and all searches in the first reading of a document:
+/// what it finds is mostly right, and its score tells the second what can be dropped.
+const NARROW: Width = Width {
+    beam: 40,
+    margin: 6.0,
+    bound: f32::NEG_INFINITY,
+};
+/// How far the second search looks.
+const WIDE: Width = Width {
+    beam: 300,
+    margin: 40.0,
+    bound: f32::NEG_INFINITY,
+};
 /// What the lines of a document are read with.
 struct Decoder<'a> {
     damage: Damage,
     costs: &'a Costs,
     model: &'a Model,
     memory: &'a Memory,
+    /// Whether to look further than the first search does.
+    wide: bool,
 }
 
 impl Decoder<'_> {
-    /// The better of the line as it stands and its best other order.
-    fn line(&self, units: &[Unit], context: &Context) -> Option<(Reading, bool)> {
-        let search = |cuts: &[f32], costs: &Costs| {
-            Search {
-                units,
-                cuts,
+    /// The better of the line as it stands and its best other order; only one of them where that is
+    /// `settled`.
+    fn line(&self, units: &[Unit], context: &Context, settled: Option<bool>) -> Option<Choice> {
+        let search = |cuts: &[f32], costs: &Costs, wide: bool| {
+            let prices = costs.prices();
+            let means = Means {
                 model: self.model,
                 costs,
-                prices: &costs.prices(),
+                prices: &prices,
                 memory: self.memory,
-                context: context.clone(),
+                context: *context,
+            };
+            let mut search = Search::new(units, cuts, means);
+            let first = search.run(NARROW)?;
+            if !wide {
+                return Some(first);
             }
-            .run()
+            let bound = first.score - costs.slack;
+            let second = search.run(Width { bound, ..WIDE });
+            Some(second.filter(|s| s.score > first.score).unwrap_or(first))
         };
         let cuts = self.cuts(units);
-        let moved = cuts.iter().any(|&cut| cut == MOVED) || units.iter().any(|u| u.torn);
-        let plain = if moved {
-            None
-        } else {
-            let still = Costs {
-                cut: [[0.004; 2]; 3],
-                beam: 50,
-                ..self.costs.clone()
-            };
-            search(&vec![NEVER; units.len()], &still)
-        };
+        let moved = cuts.contains(&MOVED) || units.iter().any(|u| u.torn);
+        let plain = (!moved && settled != Some(false))
+            .then(|| {
+                let still = Costs {
+                    cut: [[0.004; 2]; 3],
+                    ..self.costs.clone()
+                };
+                search(&vec![NEVER; units.len()], &still, false)
+            })
+            .flatten();
+        let letters = units.iter().filter(|u| u.kind == Kind::Letter).count() as f32;
         let free = match self.damage {
-            Damage::Scattered => search(&cuts, self.costs),
-            Damage::Stretched if moved => search(&cuts, self.costs),
+            _ if settled == Some(true) => None,
+            Damage::Scattered => search(&cuts, self.costs, self.wide),
+            Damage::Stretched if moved => search(&cuts, self.costs, self.wide),
             // A line without torn words may still be scattered, if it makes no sense as it stands.
             Damage::Stretched => {
-                let letters = units.iter().filter(|u| u.kind == Kind::Letter).count() as f32;
                 let poor = plain.as_ref().is_none_or(|p| p.score < -NONSENSE * letters);
-                let scattered = Costs {
-                    untouched: 0.9,
-                    ..Costs::of(Damage::Scattered)
-                };
-                let cuts: Vec<f32> = units
+                let anywhere: Vec<f32> = units
                     .iter()
                     .map(|u| if u.inside { NEVER } else { 0.0 })
                     .collect();
-                poor.then(|| search(&cuts, &scattered)).flatten()
+                poor.then(|| search(&anywhere, &Costs::of(Damage::Scattered), self.wide))
+                    .flatten()
             }
         };
-        let chance = if self.damage == Damage::Scattered {
-            self.costs.untouched
-        } else {
-            0.97
+        let untouched = match self.damage {
+            Damage::Scattered => self.costs.untouched,
+            Damage::Stretched => UNTOUCHED,
         };
-        match (plain, free) {
+        let lead = match (&plain, &free) {
             (Some(plain), Some(free)) => {
-                if plain.score + chance.ln() >= free.score + (1.0 - chance).ln() {
-                    Some((plain, true))
-                } else {
-                    let cuts = free.cuts();
-                    Some((free, cuts == 0))
-                }
+                plain.score - free.score + (untouched / (1.0 - untouched)).ln()
             }
-            (Some(plain), None) => Some((plain, true)),
-            (None, free) => free.map(|free| (free, false)),
-        }
+            (Some(_), None) => f32::INFINITY,
+            (None, _) => f32::NEG_INFINITY,
+        };
+        let reading = if lead >= 0.0 { plain } else { free }?;
+        Some(Choice {
+            untouched: lead >= 0.0 || !moved && reading.cuts() == 0,
+            settled: (lead.is_finite() && lead.abs() > SETTLED).then_some(lead > 0.0),
+            nonsense: letters >= 8.0 && reading.score < -NONSENSE * letters,
+            reading,
+        })
     }
 
     /// What a run costs that begins at each unit.
@@ -305,6 +344,21 @@ impl Decoder<'_> {
     }
 }
 
+/// How a line was read.
+struct Choice {
+    reading: Reading,
+    /// Whether in the order in which it stands.
+    untouched: bool,
+    /// Whether that order is beyond doubt, or beyond hope.
+    settled: Option<bool>,
+    /// Whether it makes no sense even so.
+    nonsense: bool,
+}
+
+/// Chance that a line without torn words in a stretched document is in order.
+const UNTOUCHED: f32 = 0.97;
+/// Lead in nats at which the first reading settles whether a line is in order.
+const SETTLED: f32 = 12.0;
 /// Cost of a cut beside a citation that was moved to the front of its line.
 const MOVED: f32 = 0.3;
 /// Nats a letter above which a line makes no sense as it stands.

@@ -92,7 +92,9 @@ pub struct Reader<'a> {
     /// The costs of cuts.
     pub prices: &'a Prices,
     /// Code of lam in the model.
-    pub lam: Option<u8>,
+    lam: Option<u8>,
+    /// The tokens that begin at each unit and end where its written word ends or before.
+    whole: Vec<Vec<Token>>,
 }
 
 /// A word half read.
@@ -109,21 +111,71 @@ struct Partial {
     cost: f32,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// Reads what does not depend on how the line is cut.
+    pub fn new(
+        units: &'a [Unit],
+        cuts: &'a [f32],
+        model: &'a Model,
+        costs: &'a Costs,
+        prices: &'a Prices,
+    ) -> Self {
+        let mut reader = Reader {
+            units,
+            cuts,
+            model,
+            costs,
+            prices,
+            lam: model::letter('ل'),
+            whole: Vec::new(),
+        };
+        reader.whole = (0..units.len())
+            .map(|start| {
+                let mut out = Vec::new();
+                // A run without end: no word is torn.
+                reader.walk(start, (0, usize::MAX), &mut out);
+                out
+            })
+            .collect();
+        reader
+    }
+
+    /// The tokens that begin at unit `start` and end where its written word ends or before.
+    pub fn whole(&self, start: usize) -> &[Token] {
+        &self.whole[start]
+    }
+
     /// Adds the tokens that begin at unit `start` of the run `run` (first unit, one past the last);
     /// `base` is added to their costs.
     pub fn read(&self, start: usize, run: (usize, usize), base: f32, out: &mut Vec<Token>) {
+        let from = out.len();
+        if self.word_end(start, self.units.len()) < run.1 {
+            let run = (run.0 as u16, run.1 as u16);
+            out.extend(
+                self.whole[start]
+                    .iter()
+                    .map(|token| Token { run, ..*token }),
+            );
+        } else {
+            self.walk(start, run, out);
+        }
+        if base != 0.0 {
+            out[from..].iter_mut().for_each(|token| token.cost += base);
+        }
+    }
+
+    fn walk(&self, start: usize, run: (usize, usize), out: &mut Vec<Token>) {
         let unit = &self.units[start];
         if unit.kind != Kind::Letter {
             if unit.end <= run.1 {
-                out.push(self.token(self.foreign(start), run, unit.end, base, (start, unit.end)));
+                out.push(self.token(self.foreign(start), run, unit.end, 0.0, (start, unit.end)));
             }
             return;
         }
-        let whole = self.words(start, run, base, out);
+        let whole = self.words(start, run, out);
         let end = self.word_end(start, run.1);
         if !whole {
-            self.unknown(start, end, run, base, out);
+            self.unknown(start, end, run, out);
         }
     }
 
@@ -135,7 +187,7 @@ impl Reader<'_> {
     /// The first unit after `start` that cannot belong to the same written word.
     pub fn word_end(&self, start: usize, limit: usize) -> usize {
         let mut end = start + 1;
-        while end < limit {
+        while end < limit.min(self.units.len()) {
             let unit = &self.units[end];
             if unit.kind != Kind::Letter || unit.spaces > 0 || unit.torn || unit.joiner {
                 break;
@@ -184,7 +236,7 @@ impl Reader<'_> {
     }
 
     /// Known words, also torn ones; says whether the written word as it stands is one.
-    fn words(&self, start: usize, run: (usize, usize), base: f32, out: &mut Vec<Token>) -> bool {
+    fn words(&self, start: usize, run: (usize, usize), out: &mut Vec<Token>) -> bool {
         let mut whole = false;
         let mut open = vec![Partial {
             node: Model::ROOT,
@@ -195,7 +247,7 @@ impl Reader<'_> {
             start,
             units: 0,
             lam: u16::MAX,
-            cost: base,
+            cost: 0.0,
         }];
         while let Some(mut part) = open.pop() {
             loop {
@@ -222,7 +274,9 @@ impl Reader<'_> {
                     self.go_on_in_next_run(&part, &mut open);
                     break;
                 }
-                let unit = &self.units[part.at];
+                let Some(unit) = self.units.get(part.at) else {
+                    break;
+                };
                 let inside = part.at > part.start;
                 if unit.kind != Kind::Letter
                     || inside && (unit.spaces > 0 || unit.torn || unit.joiner)
@@ -298,14 +352,7 @@ impl Reader<'_> {
     }
 
     /// The written word as it stands, and torn over two runs, where no list knows it.
-    fn unknown(
-        &self,
-        start: usize,
-        end: usize,
-        run: (usize, usize),
-        base: f32,
-        out: &mut Vec<Token>,
-    ) {
+    fn unknown(&self, start: usize, end: usize, run: (usize, usize), out: &mut Vec<Token>) {
         let letters = |from: usize, to: usize| self.units[from..to].iter().map(|u| u.letter);
         let mut word: Vec<u8> = letters(start, end).collect();
         let cost =
@@ -314,7 +361,7 @@ impl Reader<'_> {
             (What::Unknown, model::UNKNOWN),
             run,
             end,
-            base + cost(&word),
+            cost(&word),
             (start, end),
         ));
         if end != run.1 || run.0 == 0 || end - start > 8 {
@@ -338,7 +385,7 @@ impl Reader<'_> {
                         (What::Unknown, model::UNKNOWN),
                         (next, run.0),
                         stop,
-                        base + cost(&word) + cut + self.cuts[next],
+                        cost(&word) + cut + self.cuts[next],
                         (start, end),
                     );
                     token.pieces[1] = (next as u16, stop as u16);

@@ -14,7 +14,7 @@ use crate::lexicon::model::{self, COMMA, LATIN, Model, NUMBER, SENTENCE, UNKNOWN
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What stands around the line.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Context<'a> {
     /// The last two words of the line before.
     pub before: [Word; 2],
@@ -157,6 +157,8 @@ const STEP: f32 = 0.3;
 /// A ZWNJ is where a run ends as good as always (78 of 78 in the open gold lines).
 const ALWAYS: f32 = 0.02;
 
+/// What it is worth that the line then begins with the number of a heading.
+const HEADING: f32 = 6.0;
 /// Cost of white space, or none, where it tells nothing: after the end of a sentence.
 const FLAT: f32 = 0.7;
 
@@ -169,12 +171,20 @@ fn cheaper(space: f32, joiner: f32) -> (f32, Join) {
     }
 }
 
-/// The decoder of one line.
-pub struct Search<'a> {
-    /// The line.
-    pub units: &'a [Unit],
-    /// Cost of a run that begins at each unit.
-    pub cuts: &'a [f32],
+/// How far a search looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Width {
+    /// Hypotheses kept for each number of units read.
+    pub beam: usize,
+    /// Distance from the best of them at which others are dropped.
+    pub margin: f32,
+    /// Score that a hypothesis with what it is expected to cost must reach.
+    pub bound: f32,
+}
+
+/// What a line is read with.
+#[derive(Clone, Copy)]
+pub struct Means<'a> {
     /// The language model.
     pub model: &'a Model,
     /// The costs.
@@ -187,23 +197,61 @@ pub struct Search<'a> {
     pub context: Context<'a>,
 }
 
-impl Search<'_> {
+/// The decoder of one line.
+pub struct Search<'a> {
+    units: &'a [Unit],
+    cuts: &'a [f32],
+    means: Means<'a>,
+    reader: Reader<'a>,
+    /// What the units before each place are expected to cost.
+    ahead: Vec<f32>,
+    known: Known,
+    /// The tokens with which a run can begin, by the end of the run.
+    starts: Vec<Option<Vec<Token>>>,
+}
+
+impl<'a> Search<'a> {
+    /// Prepares to read a line, in which a run that begins at a unit costs what `cuts` says.
+    pub fn new(units: &'a [Unit], cuts: &'a [f32], means: Means<'a>) -> Self {
+        let Means {
+            model,
+            costs,
+            prices,
+            ..
+        } = means;
+        let mut search = Search {
+            units,
+            cuts,
+            means,
+            reader: Reader::new(units, cuts, model, costs, prices),
+            ahead: Vec::new(),
+            known: Known::default(),
+            starts: vec![None; units.len() + 1],
+        };
+        search.ahead = search.estimate();
+        search
+    }
+
     /// The best reading; none if there is nothing to read or no way to read it.
-    pub fn run(&self) -> Option<Reading> {
+    pub fn run(&mut self, width: Width) -> Option<Reading> {
+        let mut known = std::mem::take(&mut self.known);
+        let mut starts = std::mem::take(&mut self.starts);
+        let reading = self.look(width, &mut known, &mut starts);
+        (self.known, self.starts) = (known, starts);
+        reading
+    }
+
+    fn look(
+        &self,
+        width: Width,
+        known: &mut Known,
+        starts: &mut [Option<Vec<Token>>],
+    ) -> Option<Reading> {
         let n = self.units.len();
         if n == 0 || n > usize::from(u16::MAX) {
             return None;
         }
-        let reader = Reader {
-            units: self.units,
-            cuts: self.cuts,
-            model: self.model,
-            costs: self.costs,
-            prices: self.prices,
-            lam: model::letter('ل'),
-        };
-        let mut known = Known::default();
-        let ahead = self.ahead(&reader);
+        let ahead = &self.ahead;
         let mut arena: Vec<Hypothesis> = Vec::new();
         let mut buckets: Vec<Vec<Hypothesis>> = vec![Vec::new(); n];
         let mut tops = vec![f32::NEG_INFINITY; n + 1];
@@ -227,7 +275,7 @@ impl Search<'_> {
                 },
                 join: Join::Glued,
             },
-            words: self.context.before,
+            words: self.means.context.before,
             score: 0.0,
             total: -ahead[n],
             pace: Pace::Start,
@@ -245,10 +293,10 @@ impl Search<'_> {
             let mut kept = 0;
             // What can be read next is sorted by the score that it needs to be worth keeping, so
             // that each hypothesis looks at the part of the list that it can afford.
-            let affordable = |tokens: Vec<Token>, tops: &[f32]| {
+            let affordable = |tokens: &[Token], tops: &[f32]| {
                 let mut list: Vec<(f32, f32, Token)> = tokens
-                    .into_iter()
-                    .filter_map(|token| {
+                    .iter()
+                    .filter_map(|&token| {
                         let reached = read + usize::from(token.units);
                         let done = token.at == token.run.1 && token.run.0 == 0;
                         if reached > n || (reached == n) != done {
@@ -256,7 +304,7 @@ impl Search<'_> {
                         }
                         let inside = ahead[usize::from(token.run.1)] - ahead[usize::from(token.at)];
                         let future = ahead[usize::from(token.run.0)] + inside;
-                        let floor = tops[reached] - self.costs.margin;
+                        let floor = width.bound.max(tops[reached] - width.margin);
                         Some((floor + future + token.cost + token.least, future, token))
                     })
                     .collect();
@@ -268,7 +316,9 @@ impl Search<'_> {
             covered.clear();
             let mut ended = 0;
             for hypothesis in bucket {
-                if hypothesis.total < tops[read] - self.costs.margin || kept >= self.costs.beam {
+                if hypothesis.total < width.bound.max(tops[read] - width.margin)
+                    || kept >= width.beam
+                {
                     dropped = dropped.max(hypothesis.total);
                     break;
                 }
@@ -289,14 +339,18 @@ impl Search<'_> {
                 arena.push(hypothesis);
                 let from = (usize::from(hypothesis.run.0), usize::from(hypothesis.run.1));
                 let tokens = if hypothesis.ended() {
-                    fresh.get_or_insert_with(|| affordable(self.run_starts(&reader, from.0), &tops))
+                    fresh.get_or_insert_with(|| {
+                        let tokens = starts[from.0].get_or_insert_with(|| self.run_starts(from.0));
+                        affordable(tokens, &tops)
+                    })
                 } else {
                     inside
                         .entry((hypothesis.run, hypothesis.at))
                         .or_insert_with(|| {
                             let mut out = Vec::new();
-                            reader.read(usize::from(hypothesis.at), from, 0.0, &mut out);
-                            affordable(out, &tops)
+                            self.reader
+                                .read(usize::from(hypothesis.at), from, 0.0, &mut out);
+                            affordable(&out, &tops)
                         })
                 };
                 for (need, future, token) in &*tokens {
@@ -304,16 +358,16 @@ impl Search<'_> {
                         break;
                     }
                     let reached = read + usize::from(token.units);
-                    let floor = tops[reached] - self.costs.margin + future;
-                    let mut next = self.follow(&hypothesis, token, &mut known);
+                    let floor = width.bound.max(tops[reached] - width.margin) + future;
+                    let mut next = self.follow(&hypothesis, token, known);
                     if next.score - token.least < floor {
                         continue;
                     }
-                    self.speak(&mut next, hypothesis.step.token.what, &mut known);
+                    self.speak(&mut next, hypothesis.step.token.what, known);
                     next.parent = parent;
                     if reached == n {
-                        if let Some(after) = self.context.after {
-                            next.score += self.language(next.words, after, &mut known);
+                        if let Some(after) = self.means.context.after {
+                            next.score += self.language(next.words, after, known);
                         }
                         if best.is_none_or(|best| next.score > best.score) {
                             best = Some(next);
@@ -345,17 +399,17 @@ impl Search<'_> {
     }
 
     /// The tokens with which a run can begin that ends at `end`.
-    fn run_starts(&self, reader: &Reader, end: usize) -> Vec<Token> {
+    fn run_starts(&self, end: usize) -> Vec<Token> {
         let mut out = Vec::new();
         for start in (0..end).rev() {
             let cut = if start == 0 { 0.0 } else { self.cuts[start] };
             if cut < NEVER {
                 let torn = if self.units[start].torn {
-                    self.costs.torn_start
+                    self.means.costs.torn_start
                 } else {
                     0.0
                 };
-                reader.read(start, (start, end), cut + torn, &mut out);
+                self.reader.read(start, (start, end), cut + torn, &mut out);
             }
             if self.units[start].border {
                 break;
@@ -368,24 +422,17 @@ impl Search<'_> {
     /// each word is taken to follow whichever of its two neighbours predicts it better (in a run
     /// that is the one before it, between runs of one word the one after it). The costs are shared
     /// out over the letters.
-    fn ahead(&self, reader: &Reader) -> Vec<f32> {
+    fn estimate(&self) -> Vec<f32> {
+        let reader = &self.reader;
         let n = self.units.len();
         let tears = self.units.iter().any(|u| u.torn);
-        let never = vec![NEVER; n];
-        let reader = Reader {
-            cuts: &never,
-            ..*reader
-        };
         let mut best: Vec<(f32, usize, Option<Token>)> = vec![(f32::INFINITY, 0, None); n + 1];
         best[0].0 = 0.0;
-        let mut tokens = Vec::new();
         for start in 0..n {
             if best[start].0.is_infinite() {
                 continue;
             }
-            tokens.clear();
-            reader.read(start, (0, n), 0.0, &mut tokens);
-            for token in &tokens {
+            for token in reader.whole(start) {
                 let end = start + usize::from(token.units);
                 let naked = token.what.is_word()
                     && self
@@ -395,7 +442,7 @@ impl Search<'_> {
                 let cost = token.cost
                     + if naked { NAKED } else { 0.0 }
                     + match token.what {
-                        What::Word => -self.model.unigram(token.word).ln() * 0.7,
+                        What::Word => -self.means.model.unigram(token.word).ln() * 0.7,
                         What::Unknown => UNKNOWN_WORD,
                         What::Number => NUMERAL,
                         What::Latin => PHRASE,
@@ -436,15 +483,15 @@ impl Search<'_> {
                 Some(token) => {
                     let after = |other: Option<Token>| {
                         other.map_or(f32::NEG_INFINITY, |o| {
-                            let context = self.model.context_of_one(o.word);
+                            let context = self.means.model.context_of_one(o.word);
                             self.weighted(
-                                self.model.after(&context, token.word),
+                                self.means.model.after(&context, token.word),
                                 o.word,
                                 token.word,
                             )
                         })
                     };
-                    let alone = self.model.unigram(token.word).ln() * 0.7;
+                    let alone = self.means.model.unigram(token.word).ln() * 0.7;
                     let likely = alone
                         .max(after(index.checked_sub(1).and_then(word)))
                         .max(after(word(index + 1)));
@@ -541,7 +588,7 @@ impl Search<'_> {
     /// Log probabilities of a space and of a ZWNJ between two words.
     fn joins(&self, a: Word, b: Word, known: &mut Known) -> (f32, f32) {
         *known.joins.entry((a, b)).or_insert_with(|| {
-            let joined = self.model.joined(a, b);
+            let joined = self.means.model.joined(a, b);
             ((1.0 - joined).ln(), joined.ln())
         })
     }
@@ -549,7 +596,7 @@ impl Search<'_> {
     /// Cost of going on in another run, and how the token then hangs on the one before.
     fn cut(&self, from: &Hypothesis, token: &Token, space: bool, known: &mut Known) -> (f32, Join) {
         let before = from.step.token.what;
-        let prices = self.prices;
+        let prices = self.means.prices;
         let pause = prices.at_space(from.pace, from.in_run, true);
         let last = token.run.0 == 0;
         if before.is_word() && token.what.is_word() {
@@ -576,8 +623,8 @@ impl Search<'_> {
     fn uncut(&self, from: &Hypothesis, token: &Token, known: &mut Known) -> (f32, Join) {
         let before = from.step.token.what;
         let first = &self.units[usize::from(token.pieces[0].0)];
-        let costs = self.costs;
-        let stay = self.prices.at_space(from.pace, from.in_run, false);
+        let costs = self.means.costs;
+        let stay = self.means.prices.at_space(from.pace, from.in_run, false);
         let glued = first.spaces == 0;
         if before.is_word() && token.what.is_word() {
             if first.joiner {
@@ -606,6 +653,7 @@ impl Search<'_> {
             (a, b) if a.is_foreign() && b.is_word() || a.is_word() && b.is_foreign() => {
                 costs.uncut_number
             }
+            (What::Number, _) | (_, What::Number) => self.means.costs.uncut_number * 0.4,
             (a, b) if a.is_foreign() || b.is_foreign() => 0.5,
             _ if glued => 0.3,
             _ => stay * 0.7,
@@ -620,17 +668,16 @@ impl Search<'_> {
             (What::Latin, _) => -4.0,
             (_, LATIN) => -1.5,
             // A number at the start of the line that stood at its end: a heading's or list's number.
-            _ if before == What::Nothing && self.leads(token) => 6.0,
+            _ if before == What::Nothing && self.leads(token) => HEADING,
             _ => self.language(words, NUMBER, known).max(-6.0),
         }
     }
 
-    /// Whether a number at the end of the line is that of a heading: ` -4-1`.
+    /// Whether a number at the end of the line is that of a heading: 4-1-.
     fn leads(&self, token: &Token) -> bool {
         let (first, end) = token.pieces[0];
-        usize::from(end) == self.units.len()
-            && first > 0
-            && matches!(self.units[usize::from(first) - 1].c, '-' | '–')
+        let last = &self.units[usize::from(end) - 1];
+        usize::from(end) == self.units.len() && first > 0 && matches!(last.c, '-' | '–')
     }
 
     /// Log probability of `word` after `words`: language model and memory, weighted.
@@ -640,18 +687,22 @@ impl Search<'_> {
         *known.language.entry(key).or_insert_with(|| {
             let context = contexts
                 .entry(words)
-                .or_insert_with(|| self.model.context(words));
-            self.weighted(self.model.after(context, word), words[1], word)
+                .or_insert_with(|| self.means.model.context(words));
+            self.weighted(self.means.model.after(context, word), words[1], word)
         })
     }
 
     /// A probability of the model with what the memory says of the pair mixed in, as a weighted
     /// logarithm.
     fn weighted(&self, general: f32, before: Word, word: Word) -> f32 {
-        let mixed = match self.memory.probability(before, word, self.context.own) {
-            Some(here) => general + self.costs.memory * (here - general),
+        let mixed = match self
+            .means
+            .memory
+            .probability(before, word, self.means.context.own)
+        {
+            Some(here) => general + self.means.costs.memory * (here - general),
             None => general,
         };
-        mixed.max(1e-12).ln() * self.costs.language
+        mixed.max(1e-12).ln() * self.means.costs.language
     }
 }

@@ -109,6 +109,26 @@ pub fn units(line: &str) -> Vec<Unit> {
     units
 }
 
+/// Puts the hyphen behind the number of a heading that a scattered line ends with: what was
+/// `4-1-1- قدرت هنجاری` is emitted as ` قدرت هنجاری -4-1-1`. Number and hyphen move as a whole.
+pub fn heading_number(units: &mut [Unit]) {
+    let is_hyphen = |unit: &Unit| matches!(unit.c, '-' | '–');
+    let start = units
+        .iter()
+        .rposition(|unit| !unit.inside && unit.kind == Kind::Digit)
+        .filter(|&start| units[start].end == units.len());
+    let Some(hyphen) = start.and_then(|start| start.checked_sub(1)) else {
+        return;
+    };
+    if is_hyphen(&units[hyphen]) && units[hyphen + 1].spaces == 0 {
+        units[hyphen..].rotate_left(1);
+        let end = units.len();
+        (units[hyphen].end, units[hyphen].inside) = (end, false);
+        units[hyphen].spaces = units[end - 1].spaces;
+        (units[end - 1].spaces, units[end - 1].inside) = (0, true);
+    }
+}
+
 /// Puts right what is emitted of a call and a citation after a Persian word: the citation comes
 /// first, glued to the word, then the bracket before it, then the call,
 /// `سنتیSatow, 2017( 1(` for `سنتی[1] (Satow, 2017)`.

@@ -6,6 +6,7 @@ use super::costs::Damage;
 use super::readings::What;
 use super::search::{Join, Reading};
 use super::units::{Kind, Unit};
+use crate::lexicon::model;
 use crate::text::Traced;
 use crate::text::letters::ZWNJ;
 
@@ -30,8 +31,10 @@ pub fn write(
     counts.brackets += brackets.len();
     for (index, step) in reading.steps.iter().enumerate() {
         let token = &step.token;
+        let call = is_call(units, reading, index);
         if out.text.len() > begin {
             match step.join {
+                _ if call => out.append_inserted("["),
                 Join::Space if closes_up(units, reading, index, &brackets) => {}
                 Join::Space => out.append_inserted(" "),
                 Join::Joiner if stays_solid(units, reading, index, damage) => {}
@@ -69,7 +72,41 @@ pub fn write(
                 }
             }
         }
+        if call {
+            out.append_inserted("]");
+        }
     }
+}
+
+/// Chance of a number after a word above which a number after it is a number: سال 19 (year 19), not
+/// the call of a footnote.
+const NUMBERED: f32 = 0.1;
+
+/// Whether a number is the call of a footnote: one or two digits that touched the word (or quotation
+/// mark) before them in the line, as a raised digit does, after a word that takes no number.
+fn is_call(units: &[Unit], reading: &Reading, index: usize) -> bool {
+    let Some(before) = index.checked_sub(1).map(|at| &reading.steps[at].token) else {
+        return false;
+    };
+    let here = &reading.steps[index].token;
+    let (first, end) = here.pieces[0];
+    let digits = units[usize::from(first)..usize::from(end)]
+        .iter()
+        .all(|u| u.kind == Kind::Digit);
+    let quoted = matches!(units[usize::from(before.pieces[0].0)].c, '»' | '”' | '«');
+    if here.what != What::Number || !digits || end - first > 2 || !(before.what.is_word() || quoted)
+    {
+        return false;
+    }
+    // Cut off, the call stood left of the run that it ends; else right of its word.
+    let touches = if before.at == before.run.1 {
+        let start = before.run.0;
+        end == start && units[usize::from(start)].spaces == 0
+    } else {
+        units[usize::from(first)].spaces == 0
+    };
+    let model = model::model();
+    touches && (quoted || model.after(&model.context_of_one(before.word), model::NUMBER) < NUMBERED)
 }
 
 /// Whether two parts of a word that stand solid in the line are left so: where lost ZWNJs leave a
