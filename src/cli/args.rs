@@ -208,6 +208,11 @@ pub struct RepairArgs {
     /// Output: the document, or a row for each line
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: RepairFormat,
+    /// Show for each line that was torn the runs it was cut into, in reading order, and the log
+    /// probabilities (nats) of the reading and of the line as it stands; with --format tsv in three
+    /// more columns
+    #[arg(long)]
+    pub explain: bool,
 }
 
 /// `kavosh inspect`

@@ -9,6 +9,7 @@ use super::metadata::Scripts;
 use super::shape::Page;
 use super::structure::Structure;
 use crate::repair::line_ends::{Join, LineEnds, without_hyphen};
+use crate::text::letters::ZWNJ;
 use crate::text::pairs::{ANY, Pairs};
 use crate::text::{Traced, sentence_ends};
 use std::ops::Range;
@@ -208,6 +209,11 @@ fn append_line(page: &Page, line_ends: &LineEnds, flow: &mut Flow, index: usize,
             match line_ends.join(page.line(flow.last), line) {
                 Join::Space => traced.append_inserted(" "),
                 Join::Hyphenated => {}
+                Join::Joined => {
+                    let kept = without_hyphen(&traced.text).len();
+                    truncate(traced, kept);
+                    traced.append_inserted(ZWNJ.encode_utf8(&mut [0; 4]));
+                }
                 Join::Broken => {
                     let kept = without_hyphen(&traced.text).len();
                     truncate(traced, kept);

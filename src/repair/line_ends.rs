@@ -1,9 +1,13 @@
-//! Words broken at the end of a line, in Latin script.
+//! Words broken at the end of a line.
 //!
 //! A hyphen at a line end was put there by the typesetter (`strat-` / `egies`) or belongs to the
 //! word (`cyber-` / `diplomacy`). The document itself tells: the form it uses elsewhere is right. A
 //! word that it uses in neither form is taken for broken by the typesetter.
+//!
+//! In Persian text a hyphen at a line end stands where a joined word was parted (`می-` / `شود`, for
+//! می‌شود "becomes"); the language model tells it from a dash.
 
+use crate::lexicon::model;
 use crate::text::letters::{Class, SOFT_HYPHEN, letter};
 use rustc_hash::FxHashSet;
 
@@ -16,6 +20,8 @@ pub enum Join {
     Hyphenated,
     /// Nothing does, and the hyphen at the end of the first goes.
     Broken,
+    /// A ZWNJ does, in place of the hyphen.
+    Joined,
 }
 
 /// The words of a document that can settle what a hyphen at a line end means.
@@ -45,7 +51,11 @@ impl LineEnds {
     /// How `line` meets the line `next` after it.
     pub fn join(&self, line: &str, next: &str) -> Join {
         let Some(stem) = broken_stem(line) else {
-            return Join::Space;
+            return if is_parted(line, next) {
+                Join::Joined
+            } else {
+                Join::Space
+            };
         };
         let next = next.trim_start();
         let rest_len = next
@@ -91,12 +101,12 @@ impl LineEnds {
             let end = next[start..]
                 .find(char::is_whitespace)
                 .map_or(next.len(), |at| start + at);
-            let head = if join == Join::Broken {
-                without_hyphen(line)
-            } else {
-                line.trim_end()
+            let head = match join {
+                Join::Hyphenated => line.trim_end(),
+                _ => without_hyphen(line),
             };
-            out.push(format!("{head}{}", &next[start..end]));
+            let joiner = if join == Join::Joined { "\u{200c}" } else { "" };
+            out.push(format!("{head}{joiner}{}", &next[start..end]));
             rest_of = next.len() - next[end..].trim_start().len();
         }
         out
@@ -114,6 +124,31 @@ fn broken_stem(line: &str) -> Option<&str> {
         });
     let word = &stem[start..];
     (word.chars().count() >= 2).then_some(word)
+}
+
+/// Whether a Persian word was parted at the hyphen that ends the line: its halves are written
+/// together rather than apart.
+fn is_parted(line: &str, next: &str) -> bool {
+    let persian = |c: char| model::letter(c).is_some();
+    let Some(stem) = line.trim_end().strip_suffix(['-', '\u{2010}', SOFT_HYPHEN]) else {
+        return false;
+    };
+    let start = stem.rfind(|c| !persian(c)).map_or(0, |at| {
+        at + stem[at..].chars().next().map_or(1, char::len_utf8)
+    });
+    let next = next.trim_start();
+    let end = next.find(|c| !persian(c)).unwrap_or(next.len());
+    let model = model::model();
+    let word = |text: &str| {
+        let letters: Option<Vec<u8>> = text.chars().map(model::letter).collect();
+        letters
+            .filter(|l| !l.is_empty())
+            .and_then(|l| model.find(&l))
+    };
+    match (word(&stem[start..]), word(&next[..end])) {
+        (Some(first), Some(second)) => model.joined(first, second) > 0.5,
+        _ => false,
+    }
 }
 
 /// The text of a line without the hyphen of a broken word at its end.
@@ -158,6 +193,17 @@ mod tests {
         assert_eq!(
             ends.joined(&lines),
             ["a strategies", "and US-China", "", "", "end-"]
+        );
+    }
+
+    #[test]
+    fn persian_words_are_joined_where_they_were_parted() {
+        let ends = LineEnds::default();
+        assert_eq!(ends.join("و فناوری ارائه می-", "کنند و"), Join::Joined);
+        assert_eq!(ends.join("تهدید نکنند و سلاح-", "های"), Join::Joined);
+        assert_eq!(
+            ends.joined(&["ارائه می-", "کنند و"]),
+            ["ارائه می\u{200c}کنند", "و"]
         );
     }
 

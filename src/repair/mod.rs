@@ -65,15 +65,26 @@ pub struct Repaired {
     pub verdicts: Vec<Verdict>,
     /// What was done.
     pub counts: Counts,
+    /// Why each line was read as it was, if that was asked for and the document was torn.
+    pub explanations: Vec<Option<order::Explanation>>,
 }
 
 /// Repairs a document. Takes the text whole, because most documents need nothing and pass through
 /// without a copy.
 pub fn repair(raw: SourceText) -> Repaired {
+    with_explanations(raw, false)
+}
+
+/// Repairs a document and says of each line why it was read as it was.
+pub fn explain(raw: SourceText) -> Repaired {
+    with_explanations(raw, true)
+}
+
+fn with_explanations(raw: SourceText, explain: bool) -> Repaired {
     let damage = order::detect::damage(&raw);
     let spelled = respell(raw, damage.is_some());
     match damage {
-        Some(damage) => order::restore(spelled, damage),
+        Some(damage) => order::restore(spelled, damage, explain),
         None => spelled,
     }
 }
@@ -87,6 +98,7 @@ fn respell(raw: SourceText, keep_tatweel: bool) -> Repaired {
             text: raw,
             verdicts,
             counts: Counts::default(),
+            explanations: Vec::new(),
         };
     }
     let mut spelling = Spelling::of_document(&raw, keep_tatweel);
@@ -117,6 +129,7 @@ impl Repaired {
             },
             verdicts: Vec::with_capacity(raw.lines.len()),
             counts: Counts::default(),
+            explanations: Vec::new(),
         }
     }
 
@@ -139,5 +152,6 @@ pub fn leave(raw: SourceText) -> Repaired {
         verdicts: vec![Verdict::Clean; raw.lines.len()],
         text: raw,
         counts: Counts::default(),
+        explanations: Vec::new(),
     }
 }

@@ -74,10 +74,10 @@ impl Costs {
             torn_start: 4.0,
             uncut_number: 3.0,
             lam: 0.7,
-            language: 0.8,
+            language: 0.85,
             memory: 0.15,
             untouched: 0.3,
-            slack: 1.0,
+            slack: 3.0,
         };
         match damage {
             Damage::Scattered => scattered,

@@ -48,8 +48,9 @@ pub struct Counts {
     pub brackets: usize,
 }
 
-/// Restores the order of a document that was torn in this way, and drops the tatweels.
-pub fn restore(spelled: Repaired, damage: Damage) -> Repaired {
+/// Restores the order of a document that was torn in this way, and drops the tatweels; with the
+/// explanations if asked to `explain`.
+pub fn restore(spelled: Repaired, damage: Damage, explain: bool) -> Repaired {
     let read = read(spelled.text.line_texts(), damage);
     let mut out = Repaired::empty_like(&spelled.text);
     let mut counts = spelled.counts;
@@ -71,6 +72,7 @@ pub fn restore(spelled: Repaired, damage: Damage) -> Repaired {
                         text,
                         &mut counts.order,
                     );
+                    counts.tatweel += from.text[range.clone()].matches(TATWEEL).count();
                 }
                 _ => counts.tatweel += without_tatweels(from, range.clone(), text),
             }
@@ -83,9 +85,23 @@ pub fn restore(spelled: Repaired, damage: Damage) -> Repaired {
             }
         });
         out.verdicts.push(verdict);
+        if explain {
+            out.explanations.push(line.explain());
+        }
     }
     out.counts = counts;
     out
+}
+
+/// Why a line was read as it was.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// The runs of the line in reading order.
+    pub runs: Vec<String>,
+    /// Log probability of the reading with all its costs, in nats.
+    pub score: f32,
+    /// The same of the line as it stands, where that was looked at.
+    pub standing: Option<f32>,
 }
 
 /// Appends a line without the tatweels in its words, and says how many there were.
@@ -112,6 +128,8 @@ pub struct Line {
     pub untouched: bool,
     /// Whether its best reading makes no sense: it is left alone.
     pub nonsense: bool,
+    /// Score of the line as it stands, where that was looked at.
+    standing: Option<f32>,
     /// Whether the order in which it stands is beyond doubt, or beyond hope.
     settled: Option<bool>,
     /// The words of the reading.
@@ -123,6 +141,33 @@ impl Line {
     /// and nothing else can be missing from it.
     fn is_left(&self, damage: Damage) -> bool {
         self.nonsense && !self.untouched || self.untouched && damage == Damage::Scattered
+    }
+
+    /// The runs and scores of its reading.
+    fn explain(&self) -> Option<Explanation> {
+        let reading = self.reading.as_ref()?;
+        let mut runs: Vec<String> = Vec::new();
+        let mut end = None;
+        for step in &reading.steps {
+            for &(first, last) in step.token.pieces() {
+                if end != Some(first) || runs.is_empty() {
+                    runs.push(String::new());
+                }
+                let run = runs.last_mut()?;
+                for unit in &self.units[usize::from(first)..usize::from(last)] {
+                    if unit.spaces > 0 && !run.is_empty() {
+                        run.push(' ');
+                    }
+                    run.push(unit.c);
+                }
+                end = Some(last);
+            }
+        }
+        Some(Explanation {
+            runs,
+            score: reading.score,
+            standing: self.standing,
+        })
     }
 
     /// Whether nothing certain can be said of the line.
@@ -141,6 +186,7 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>, damage: Damage) -> Vec<Lin
             untouched: true,
             settled: None,
             nonsense: false,
+            standing: None,
             words: Vec::new(),
         })
         .collect();
@@ -183,6 +229,7 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>, damage: Damage) -> Vec<Lin
             line.untouched = choice.untouched;
             line.settled = choice.settled;
             line.nonsense = choice.nonsense;
+            line.standing = choice.standing.or(line.standing);
             line.reading = Some(choice.reading);
             for &word in &line.words {
                 // What stands outside the sentences, a number or a citation, ends one.
@@ -261,6 +308,7 @@ impl Decoder<'_> {
             .then(|| {
                 let still = Costs {
                     cut: [[0.004; 2]; 3],
+                    uncut_number: 0.05,
                     ..self.costs.clone()
                 };
                 search(&vec![NEVER; units.len()], &still, false)
@@ -293,10 +341,12 @@ impl Decoder<'_> {
             (Some(_), None) => f32::INFINITY,
             (None, _) => f32::NEG_INFINITY,
         };
+        let standing = plain.as_ref().map(|plain| plain.score);
         let reading = if lead >= 0.0 { plain } else { free }?;
         Some(Choice {
             untouched: lead >= 0.0 || !moved && reading.cuts() == 0,
             settled: (lead.is_finite() && lead.abs() > SETTLED).then_some(lead > 0.0),
+            standing,
             nonsense: letters >= 8.0 && reading.score < -NONSENSE * letters,
             reading,
         })
@@ -353,6 +403,8 @@ struct Choice {
     settled: Option<bool>,
     /// Whether it makes no sense even so.
     nonsense: bool,
+    /// Score of the line as it stands, if it was looked at.
+    standing: Option<f32>,
 }
 
 /// Chance that a line without torn words in a stretched document is in order.
