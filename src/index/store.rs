@@ -14,6 +14,7 @@ use super::schema::{SCHEMA_VERSION, register, schema};
 use crate::analysis;
 use crate::error::{Error, Result};
 use crate::language::cjk::{CjkLanguage, Dictionaries};
+use crate::repair;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, TryLockError};
 use std::io::Write;
@@ -52,10 +53,11 @@ impl Header {
     }
 }
 
-/// What makes two indexes alike: schema, analyzer, tables, dictionaries.
+/// What makes two indexes alike: schema, repair, analyzer, tables, dictionaries.
 pub fn fingerprint(dictionaries: &Dictionaries) -> String {
     format!(
-        "schema={SCHEMA_VERSION} {}",
+        "schema={SCHEMA_VERSION} repair={} {}",
+        repair::version(),
         analysis::fingerprint(dictionaries)
     )
 }

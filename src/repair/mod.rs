@@ -69,6 +69,14 @@ pub struct Repaired {
     pub explanations: Vec<Option<order::Explanation>>,
 }
 
+/// Counts changes of what repair makes of a text.
+const VERSION: u32 = 2;
+
+/// What repair depends on, for the fingerprint of an index: its own version and the language model.
+pub fn version() -> String {
+    format!("{VERSION}-{}", crate::lexicon::model::model().version())
+}
+
 /// Repairs a document. Takes the text whole, because most documents need nothing and pass through
 /// without a copy.
 pub fn repair(raw: SourceText) -> Repaired {

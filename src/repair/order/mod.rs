@@ -257,8 +257,10 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>, damage: Damage) -> Vec<Lin
     lines
 }
 
-/// How far the first search of a line looks, and all searches in the first reading of a document:
-/// what it finds is mostly right, and its score tells the second what can be dropped.
+/// How far the searches of the first reading of a document look: what they find is mostly right,
+/// and no more than the neighbours and the memory of the second.
+const FIRST_READING: Width = Width { beam: 20, ..NARROW };
+/// How far the first search of a line looks; its score tells the second what can be dropped.
 const NARROW: Width = Width {
     beam: 40,
     margin: 6.0,
@@ -294,10 +296,10 @@ impl Decoder<'_> {
                 context: *context,
             };
             let mut search = Search::new(units, cuts, means);
-            let first = search.run(NARROW)?;
             if !wide {
-                return Some(first);
+                return search.run(FIRST_READING);
             }
+            let first = search.run(NARROW)?;
             let bound = first.score - costs.slack;
             let second = search.run(Width { bound, ..WIDE });
             Some(second.filter(|s| s.score > first.score).unwrap_or(first))

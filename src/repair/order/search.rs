@@ -120,15 +120,20 @@ impl Hypothesis {
     }
 }
 
+/// Two words as one number.
+fn pair(a: Word, b: Word) -> u64 {
+    u64::from(a) << 32 | u64::from(b)
+}
+
 /// What was asked of the model before.
 #[derive(Default)]
 struct Known {
     /// What the model has listed for two words.
-    contexts: FxHashMap<[Word; 2], model::Context>,
+    contexts: FxHashMap<u64, model::Context>,
     /// Weighted log probabilities of words after two others.
-    language: FxHashMap<(u64, Word), f32>,
+    language: FxHashMap<u64, f32>,
     /// Log probabilities of a space and of a ZWNJ between two words.
-    joins: FxHashMap<(Word, Word), (f32, f32)>,
+    joins: FxHashMap<u64, (f32, f32)>,
 }
 
 /// Estimated cost of a word border without white space.
@@ -587,7 +592,7 @@ impl<'a> Search<'a> {
 
     /// Log probabilities of a space and of a ZWNJ between two words.
     fn joins(&self, a: Word, b: Word, known: &mut Known) -> (f32, f32) {
-        *known.joins.entry((a, b)).or_insert_with(|| {
+        *known.joins.entry(pair(a, b)).or_insert_with(|| {
             let joined = self.means.model.joined(a, b);
             ((1.0 - joined).ln(), joined.ln())
         })
@@ -682,11 +687,12 @@ impl<'a> Search<'a> {
 
     /// Log probability of `word` after `words`: language model and memory, weighted.
     fn language(&self, words: [Word; 2], word: Word, known: &mut Known) -> f32 {
-        let key = (u64::from(words[0]) << 32 | u64::from(words[1]), word);
+        // Words take 16 bits.
+        let key = u64::from(words[0]) << 40 | u64::from(words[1]) << 20 | u64::from(word);
         let contexts = &mut known.contexts;
         *known.language.entry(key).or_insert_with(|| {
             let context = contexts
-                .entry(words)
+                .entry(key >> 20)
                 .or_insert_with(|| self.means.model.context(words));
             self.weighted(self.means.model.after(context, word), words[1], word)
         })
