@@ -4,10 +4,11 @@
 //!
 //! Two mechanisms, both measured on real papers:
 //!
-//! - `runs`: the line is cut into runs, and the runs come out last to first, each right inside.
-//!   Cuts fall at spaces (how many depends on the kind of line), at joiners (the ZWNJ is then
-//!   lost), seldom inside a word; digits and Latin are runs of their own. The space at a cut is
-//!   often lost. Some lines stay whole.
+//! - `runs`: the line is cut into runs, and the runs come out last to first, each right inside. A
+//!   space at a cut is a run of its own and so stays between the two; a ZWNJ always ends a run and
+//!   is lost. Now and then a cut falls inside a word. Numbers and Latin phrases are runs of their
+//!   own, a comma stays with the word before it. The last run, emitted first, often ends with the
+//!   white space that ended the line. Some lines stay whole.
 //! - `kashida`: every ZWNJ is lost; in a justified line each word carries one kashida (two
 //!   tatweels, on some lines one), best after س ش ض ص ی; the lam of لا vanishes exactly where a
 //!   kashida stands right before it (حملات → حمــات); some lines are cut at kashidas and come out
@@ -125,37 +126,92 @@ fn clusters(line: &str) -> Vec<(Class, &str)> {
     starts.windows(2).map(cluster).collect()
 }
 
-const INSIDE_WORD: f64 = 0.008;
+/// Chance of a cut at a space, by what was cut before in the line (nothing, a run of one word, a
+/// longer one), after the first word of the run and after a later one.
+const AT_SPACE: [[f64; 2]; 3] = [[0.62, 0.11], [0.89, 0.29], [0.47, 0.12]];
+/// Chance of a cut after the first letter of a word or before the last, and elsewhere inside it:
+/// 1.4 % of all pairs of letters, three of four of them at the first or last.
+const INSIDE_WORD: [f64; 2] = [0.018, 0.008];
+/// Chance of white space where a word is cut.
+const SPACE_IN_WORD: f64 = 0.05;
+/// Chance that a full stop is cut from the word before it.
+const STOP_CUT: f64 = 0.4;
+/// Chance that the space at a cut is lost, which happens after a full stop only.
+const SPACE_LOST: f64 = 0.1;
+/// Chance that the last run ends with the white space that ended the line.
+const SPACE_AT_END: f64 = 0.5;
 const SPACE_DOUBLED: f64 = 0.04;
 const NUMBER_REVERSED: f64 = 0.02;
+/// Share of lines that stay whole.
+const WHOLE: f64 = 0.1;
+
+/// The runs of a line in the making.
+struct Runs {
+    runs: Vec<String>,
+    /// Row of [`AT_SPACE`].
+    pace: usize,
+    /// Words in the last run.
+    words: usize,
+}
+
+impl Runs {
+    fn push(&mut self, text: &str) {
+        if let Some(run) = self.runs.last_mut() {
+            run.push_str(text);
+        }
+    }
+
+    fn cut(&mut self) {
+        self.runs.push(String::new());
+        self.pace = match self.words {
+            0 => self.pace,
+            1 => 1,
+            _ => 2,
+        };
+        self.words = 0;
+    }
+
+    /// Chance of a cut at a space that comes now.
+    fn chance(&self) -> f64 {
+        AT_SPACE[self.pace][usize::from(self.words >= 2)]
+    }
+}
 
 /// Cuts the line into runs and emits them last to first.
 pub fn damage_runs(line: &str, rng: &mut Rng) -> String {
-    if !has_persian(line) {
+    if !has_persian(line) || rng.chance(WHOLE) {
         return line.to_string();
     }
-    // How readily the line is cut at a space and at a joiner.
-    let (at_space, at_joiner) = match rng.below(100) {
-        0..30 => return line.to_string(),
-        30..62 => (0.97, 0.97), // every word a run
-        62..84 => (0.55, 0.85), // mixed
-        _ => (0.14, 0.60),      // long runs
-    };
-    let space_lost = if rng.chance(0.3) { 0.7 } else { 0.1 };
     let split_citations = rng.chance(0.4);
     let western = |a: Class, b: Class| a != Class::Persian && b != Class::Persian;
     // Unless citations are split, a number among Latin words stays with them.
     let apart = |a: Class, b: Class| a != b && (split_citations || !western(a, b));
 
-    let mut runs: Vec<String> = vec![String::new()];
+    let mut out = Runs {
+        runs: vec![String::new()],
+        pace: 0,
+        words: 0,
+    };
     let mut strong = Class::Neutral; // of the last letter or digit
     let mut before = Class::Neutral; // of the last cluster
     let cells = clusters(line);
+    let kind_at = |at: usize| cells.get(at).map_or(Class::Neutral, |c| c.0);
     for (i, &(kind, text)) in cells.iter().enumerate() {
-        let mut cut = false;
         if kind != Class::Neutral {
-            cut = (before != Class::Neutral && apart(strong, kind))
-                || (kind == Class::Persian && before == kind && rng.chance(INSIDE_WORD));
+            if before != Class::Neutral && apart(strong, kind) {
+                out.cut();
+            } else if kind == Class::Persian && before == kind {
+                let first = i < 2 || kind_at(i - 2) != kind;
+                let last = kind_at(i + 1) != kind;
+                if rng.chance(INSIDE_WORD[usize::from(!first && !last)]) {
+                    out.cut();
+                    out.words = 1;
+                    if rng.chance(SPACE_IN_WORD) {
+                        out.runs.insert(out.runs.len() - 1, " ".to_string());
+                    }
+                }
+            }
+            out.words += usize::from(kind == Class::Persian && before != kind);
             strong = kind;
         } else if text.starts_with(char::is_whitespace) {
             let next = cells[i..]
@@ -164,45 +220,48 @@ pub fn damage_runs(line: &str, rng: &mut Rng) -> String {
                 .find(|&k| k != Class::Neutral);
             let next = next.unwrap_or(strong);
             let turn = apart(strong, next);
-            if turn || (!western(strong, next) && rng.chance(at_space)) {
-                // The space at a cut is a run of its own, or lost.
-                if text != " " || !rng.chance(space_lost) {
-                    runs.push(text.to_string());
+            if turn || (!western(strong, next) && rng.chance(out.chance())) {
+                let stop = i > 0 && cells[i - 1].1 == ".";
+                out.cut();
+                // The space is a run of its own.
+                if text != " " || !stop || !rng.chance(SPACE_LOST) {
+                    out.push(text);
                     if rng.chance(SPACE_DOUBLED) {
-                        runs.push(" ".to_string());
+                        out.push(" ");
                     }
+                    out.cut();
                 }
-                runs.push(String::new());
                 before = kind;
                 continue;
             }
         } else if text == "\u{200c}" {
-            if rng.chance(at_joiner) {
-                runs.push(String::new());
-                before = kind;
-                continue;
-            }
+            out.cut();
+            before = kind;
+            continue;
         } else {
             // What follows a number is set apart from it: `4-1-` comes out as `-4-1`.
             let mut after = cells[i + 1..].iter().filter(|c| c.1 != " ");
             let inside = after.next().is_some_and(|c| c.0 == Class::Digit);
-            cut = split_citations && before == Class::Digit && !inside;
+            let number = split_citations && before == Class::Digit && !inside;
+            let stop = text == "." && before == Class::Persian;
+            if number || stop && rng.chance(STOP_CUT) {
+                out.cut();
+            }
         }
-        if cut {
-            runs.push(String::new());
-        }
-        if let Some(run) = runs.last_mut() {
-            run.push_str(text);
-        }
+        out.push(text);
         before = kind;
     }
+    let runs = out.runs;
     let mut out = String::with_capacity(line.len());
-    for run in runs.iter().rev() {
+    for (index, run) in runs.iter().rev().enumerate() {
         let number = run.chars().count() == 4 && run.chars().all(|c| class(c) == Class::Digit);
         if number && rng.chance(NUMBER_REVERSED) {
             out.extend(run.chars().rev());
         } else {
             out.push_str(run);
+        }
+        if index == 0 && runs.len() > 1 && rng.chance(SPACE_AT_END) {
+            out.push(' ');
         }
     }
     out
