@@ -188,3 +188,51 @@ static PLURALS: LazyLock<Vec<Word>> = LazyLock::new(|| {
         })
         .collect()
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Markup;
+
+    fn text(lines: &[&str]) -> SourceText {
+        let mut text = SourceText::default();
+        for (number, line) in (1..).zip(lines) {
+            let start = text.traced.text.len();
+            text.traced.append_inserted(line);
+            text.end_line(start, number, Markup::None);
+        }
+        text
+    }
+
+    const THERE: &str = "حاکمیت سایبری به این معناست که هر دولت حق دارد قواعد اینترنت را تعیین کند";
+
+    #[test]
+    fn a_text_whose_lines_read_backwards_is_scattered() {
+        let words: Vec<&str> = THERE.split(' ').rev().collect();
+        let back = words.join(" ");
+        assert_eq!(damage(&text(&[THERE; 12])), None);
+        assert_eq!(damage(&text(&[back.as_str(); 12])), Some(Damage::Scattered));
+        let model = model::model();
+        let (there, back) = (Pairs::of(THERE, model), Pairs::of(&back, model));
+        assert!(there.there > 2 * there.back, "{there:?}");
+        assert!(back.back > back.there, "{back:?}");
+    }
+
+    #[test]
+    fn two_torn_words_on_one_line_are_one_torn_line() {
+        let torn = "ــت حفــظ امنی ــد و تهدی";
+        assert_eq!(torn_lines(&format!("{torn}\n")), 1);
+        assert_eq!(damage(&text(&[torn, THERE])), None);
+        assert_eq!(damage(&text(&[torn, THERE, torn])), Some(Damage::Stretched));
+        // A row of tatweels is a rule, and inside a word they are no tear.
+        assert_eq!(torn_lines("ـــــــ\nحفــظ امنیــت\n ـــ \n"), 0);
+    }
+
+    #[test]
+    fn half_words_at_the_ends_of_a_line_are_seen() {
+        let halves = |line| Pairs::of(line, model::model()).halves;
+        assert!(halves("های تازه در این عرصه"));
+        assert!(halves("بیان نیز در این عرصه می"));
+        assert!(!halves(THERE));
+    }
+}

@@ -56,3 +56,34 @@ impl Memory {
 fn key(a: Word, b: Word) -> u64 {
     u64::from(a) << 32 | u64::from(b)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const A: Word = FIRST;
+    const B: Word = FIRST + 1;
+
+    #[test]
+    fn a_pair_that_was_read_is_likelier_than_one_that_was_not() {
+        let mut memory = Memory::default();
+        assert_eq!(memory.probability(A, B, &[]), None);
+        for _ in 0..60 {
+            memory.add(&[A, B], 1.0);
+        }
+        let seen = memory.probability(A, B, &[]).expect("enough words");
+        let turned = memory.probability(B, A, &[]).expect("enough words");
+        assert!(seen > 2.0 * turned, "{seen} {turned}");
+        assert!(seen <= 1.0);
+    }
+
+    #[test]
+    fn a_line_does_not_confirm_itself() {
+        let mut memory = Memory::default();
+        let rest: Vec<Word> = (10..90).map(|n| FIRST + n).collect();
+        memory.add(&rest, 1.0);
+        memory.add(&[A, B], 1.0);
+        assert_eq!(memory.probability(A, B, &[A, B]), Some(0.0));
+        assert!(memory.probability(A, B, &[]) > Some(0.0));
+    }
+}

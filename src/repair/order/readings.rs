@@ -132,8 +132,10 @@ impl<'a> Reader<'a> {
         reader.whole = (0..units.len())
             .map(|start| {
                 let mut out = Vec::new();
-                // A run without end: no word is torn.
-                reader.walk(start, (0, usize::MAX), &mut out);
+                // A run without end: no word is torn. Nothing begins inside a number.
+                if !units[start].inside {
+                    reader.walk(start, (0, usize::MAX), &mut out);
+                }
                 out
             })
             .collect();

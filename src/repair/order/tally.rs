@@ -99,3 +99,44 @@ impl Tally {
         costs.untouched = costs.untouched.clamp(0.02, 0.98);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{costs::Damage, read};
+    use super::*;
+
+    #[test]
+    fn few_cases_hardly_move_a_chance_and_many_do() {
+        let adjusted = |cases: usize| {
+            let mut seen = Cases::default();
+            (0..cases).for_each(|_| seen.add(true));
+            let mut chance = 0.5;
+            seen.adjust(&mut chance);
+            chance
+        };
+        assert_eq!(adjusted(0), 0.5);
+        assert!(adjusted(2) < 0.6);
+        assert!(adjusted(2000) > 0.99);
+    }
+
+    #[test]
+    fn lines_torn_at_every_space_raise_the_chance_of_a_cut_there() {
+        let line = "است شده مطرح بارها ملی نهادهای در سایبری حاکمیت مفهوم";
+        let lines = read([line; 12].into_iter(), Damage::Scattered);
+        let mut tally = Tally::default();
+        for line in &lines {
+            assert!(!line.untouched);
+            tally.add(
+                &line.units,
+                line.reading.as_ref().expect("a reading"),
+                false,
+            );
+        }
+        let usual = Costs::of(Damage::Scattered);
+        let mut costs = usual.clone();
+        tally.adjust(&mut costs);
+        assert!(costs.cut[Pace::Short as usize][0] > usual.cut[Pace::Short as usize][0]);
+        assert!(costs.untouched < usual.untouched);
+        assert!(costs.space_at.iter().all(|c| (0.02..=0.99).contains(c)));
+    }
+}

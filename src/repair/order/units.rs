@@ -298,4 +298,24 @@ mod tests {
         assert_eq!(units[1].spaces, 2);
         assert!(!units[3].torn && !units[3].stretch.is_empty());
     }
+
+    #[test]
+    fn the_number_of_a_heading_takes_its_hyphen_back() {
+        let mut line = units(" قدرت هنجاری -4-1-1");
+        heading_number(&mut line);
+        let number = line
+            .iter()
+            .position(|u| u.kind == Kind::Digit)
+            .expect("digits");
+        assert_eq!((line[number].end, line[number].inside), (line.len(), false));
+        let text: String = line[number..].iter().map(|u| u.c).collect();
+        assert_eq!(text, "4-1-1-");
+        assert!(line[number + 1..].iter().all(|u| u.inside));
+    }
+
+    #[test]
+    fn a_call_glued_before_a_citation_comes_first() {
+        let text: String = units("سنتیSatow, 2017( 1(").iter().map(|u| u.c).collect();
+        assert_eq!(text, "سنتی1(Satow,2017(");
+    }
 }

@@ -216,3 +216,47 @@ fn brackets(units: &[Unit], reading: &Reading) -> Vec<Bracket> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::read;
+    use super::*;
+
+    /// A line read as one of a torn document, written out.
+    fn written(line: &str, damage: Damage) -> (String, Counts) {
+        let mut from = Traced::default();
+        from.append_inserted(line);
+        let read = read(std::iter::once(line), damage);
+        let reading = read[0].reading.as_ref().expect("a reading");
+        let (mut out, mut counts) = (Traced::default(), Counts::default());
+        write(
+            &from,
+            0,
+            &read[0].units,
+            reading,
+            damage,
+            &mut out,
+            &mut counts,
+        );
+        (out.text, counts)
+    }
+
+    #[test]
+    fn brackets_open_and_close_whichever_way_they_came() {
+        for line in [
+            "یکی از مفاهیم )حاکمیت سایبری( نام دارد",
+            "یکی از مفاهیم (حاکمیت سایبری) نام دارد",
+        ] {
+            let (text, counts) = written(line, Damage::Stretched);
+            assert_eq!(text, "یکی از مفاهیم (حاکمیت سایبری) نام دارد");
+            assert_eq!(counts.brackets, if line.contains(")ح") { 2 } else { 0 });
+        }
+    }
+
+    #[test]
+    fn a_lam_that_a_kashida_swallowed_is_written_and_counted() {
+        let (text, counts) = written("جمهــوری اســامی و حمــات ســایبری", Damage::Stretched);
+        assert_eq!(text, "جمهوری اسلامی و حملات سایبری");
+        assert_eq!(counts.lams, 2);
+    }
+}
