@@ -187,7 +187,7 @@ fn lines() -> impl Strategy<Value = String> {
     let gap = prop_oneof![9 => Just(" "), 1 => Just(""), 1 => Just("  "), 1 => Just("\t")];
     let line = prop::collection::vec((piece, gap), 0..14)
         .prop_map(|pieces| pieces.into_iter().map(|(p, gap)| p + gap).collect());
-    prop::collection::vec(line, 1..5).prop_map(|lines: Vec<String>| lines.join("\n") + "\n")
+    prop::collection::vec(line, 1..5).prop_map(|lines: Vec<String>| lines.join("\n") + "\nپایان\n")
 }
 
 #[test]
