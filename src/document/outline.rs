@@ -7,7 +7,7 @@
 use super::shape::{Numbering, Page, leading_number, trailing_number};
 use crate::language::persian;
 use crate::text::Markup;
-use crate::text::letters::{ZWNJ, fold, fold_solid};
+use crate::text::letters::{ZWNJ, digit_value, fold, fold_solid};
 use serde::{Deserialize, Serialize};
 
 /// A section of a document.
@@ -148,6 +148,15 @@ const KNOWN: [(&str, Matter); 60] = [
     ("acknowledgements", Matter::Body),
 ];
 
+/// A title without the call of a note at its end, `قدرت هنجاری[1]`.
+fn without_call(title: &str) -> &str {
+    title
+        .strip_suffix(']')
+        .map(|rest| rest.trim_end_matches(|c| digit_value(c).is_some()))
+        .and_then(|rest| rest.strip_suffix('['))
+        .map_or(title, str::trim_end)
+}
+
 /// Longest title in words and in characters without spaces.
 const LONGEST_TITLE: (u32, u32) = (16, 110);
 
@@ -189,7 +198,7 @@ pub fn find(page: &Page, skip: &[bool]) -> Outline {
             sections.push(Section {
                 level,
                 number: parts.join("-"),
-                title: candidate.title,
+                title: without_call(&candidate.title).to_owned(),
                 line: page.text.lines[index].number,
                 parent: stack.last().copied(),
             });
