@@ -334,7 +334,6 @@ fn damaged_digests_are_mostly_put_right() {
 }
 
 #[test]
-#[ignore = "the detector looks at 24 lines of it and takes it for clean"]
 fn a_scattered_digest_is_noticed_whatever_lines_are_looked_at_first() {
     let raw = damage_text(&read("corpus/cyber-diplomacy-china.txt"), Damage::Runs, 3);
     assert_eq!(

@@ -24,6 +24,14 @@ const SAMPLE: usize = 24;
 /// Bytes from which a line is worth judging.
 const LINE: usize = 40;
 
+/// Share of pairs known only the other way round in clean text, generously: 1.6 % in the median of
+/// 5,365 news articles, at most 7 % in ten papers; 24–32 % in scattered text.
+const BACK: f64 = 0.09;
+/// Standard deviations above it from which chance is ruled out.
+const CERTAIN: f64 = 3.0;
+/// Words with a tatweel inside from which a document counts as stretched, and their share of all.
+const STRETCHED: (usize, f64) = (12, 0.25);
+
 /// What the words of some lines say.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Evidence {
@@ -31,11 +39,15 @@ pub struct Evidence {
     pub lines: usize,
     /// Lines that read better backwards, or begin or end with half a word.
     pub scattered: usize,
+    /// Pairs of neighbours that the model knows as they stand.
+    pub there: usize,
+    /// Pairs that it knows only the other way round.
+    pub back: usize,
 }
 
 /// How the document was torn apart, if it was.
 pub fn damage(text: &SourceText) -> Option<Damage> {
-    if torn_lines(&text.traced.text) >= TORN {
+    if is_stretched(&text.traced.text) {
         return Some(Damage::Stretched);
     }
     let long: Vec<&str> = text
@@ -45,19 +57,48 @@ pub fn damage(text: &SourceText) -> Option<Damage> {
     let step = (long.len() / SAMPLE).max(1);
     let mut seen = Evidence::default();
     long.iter().step_by(step).for_each(|line| seen.look(line));
-    if seen.scattered == 0 {
+    if !seen.is_suspicious() {
         return None;
     }
     if step > 1 {
         seen = Evidence::default();
         long.iter().for_each(|line| seen.look(line));
     }
-    SCATTERED
-        .iter()
-        .any(|&(least, share)| {
-            seen.scattered >= least && seen.scattered as f64 >= share * seen.lines as f64
-        })
-        .then_some(Damage::Scattered)
+    seen.is_certain().then_some(Damage::Scattered)
+}
+
+impl Evidence {
+    /// Whether it is worth looking at more lines.
+    fn is_suspicious(&self) -> bool {
+        self.scattered > 0 || self.back as f64 > BACK * (self.there + self.back) as f64
+    }
+
+    /// Whether some lines are plainly scattered, or all of them together are beyond chance.
+    fn is_certain(&self) -> bool {
+        let lines = SCATTERED.iter().any(|&(least, share)| {
+            self.scattered >= least && self.scattered as f64 >= share * self.lines as f64
+        });
+        let pairs = (self.there + self.back) as f64;
+        let usual = BACK * pairs;
+        lines || self.back as f64 > usual + CERTAIN * (usual * (1.0 - BACK)).sqrt()
+    }
+}
+
+/// Whether words are torn at a tatweel, or tatweels lengthen so many words that a typesetter must
+/// have justified the lines with them.
+fn is_stretched(text: &str) -> bool {
+    if memchr::memmem::find(text.as_bytes(), "\u{640}".as_bytes()).is_none() {
+        return false;
+    }
+    if torn_lines(text) >= TORN {
+        return true;
+    }
+    let (mut words, mut stretched) = (0usize, 0usize);
+    for word in text.split_whitespace() {
+        words += usize::from(word.chars().any(|c| model::letter(c).is_some()));
+        stretched += usize::from(word.trim_matches(TATWEEL).contains(TATWEEL));
+    }
+    stretched >= STRETCHED.0 && stretched as f64 >= STRETCHED.1 * words as f64
 }
 
 /// Lines in which a tatweel stands after white space and before a letter.
@@ -90,6 +131,8 @@ impl Evidence {
     pub fn look(&mut self, line: &str) {
         let end = line.floor_char_boundary(START);
         let mut pairs = Pairs::of(&line[..end], model::model());
+        self.there += pairs.there;
+        self.back += pairs.back;
         pairs.halves &= end == line.len();
         if pairs.there + pairs.back >= PAIRS {
             self.lines += 1;

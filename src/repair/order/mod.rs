@@ -194,7 +194,12 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>, damage: Damage) -> Vec<Lin
         match (damage, leading_citation(units)) {
             (Damage::Scattered, _) => units::heading_number(units),
             (Damage::Stretched, 0) => {}
-            (Damage::Stretched, end) => units[end].border = true,
+            // Each part of a citation that was moved is a run of its own.
+            (Damage::Stretched, end) => {
+                for unit in units[1..=end].iter_mut().filter(|unit| !unit.inside) {
+                    unit.border = true;
+                }
+            }
         }
     }
     let mut costs = Costs::of(damage);
