@@ -129,7 +129,10 @@ const START: usize = 400;
 impl Evidence {
     /// Judges a line.
     pub fn look(&mut self, line: &str) {
-        let end = line.floor_char_boundary(START);
+        let end = (0..=START.min(line.len()))
+            .rev()
+            .find(|&at| line.is_char_boundary(at))
+            .unwrap_or(0);
         let mut pairs = Pairs::of(&line[..end], model::model());
         self.there += pairs.there;
         self.back += pairs.back;

@@ -253,24 +253,24 @@ impl<'a> Reader<'a> {
         }];
         while let Some(mut part) = open.pop() {
             loop {
-                if part.at > part.start {
-                    if let Some(word) = self.model.word(part.node) {
-                        let mut pieces = part.pieces;
-                        pieces[part.done] = (part.start as u16, part.at as u16);
-                        whole |= part.done == 0 && part.at == self.word_end(start, run.1);
-                        out.push(Token {
-                            word,
-                            what: What::Word,
-                            pieces,
-                            count: part.done as u8 + 1,
-                            lam: part.lam,
-                            units: part.units as u16,
-                            cost: part.cost,
-                            least: self.least(word),
-                            run: (part.run.0 as u16, part.run.1 as u16),
-                            at: part.at as u16,
-                        });
-                    }
+                if part.at > part.start
+                    && let Some(word) = self.model.word(part.node)
+                {
+                    let mut pieces = part.pieces;
+                    pieces[part.done] = (part.start as u16, part.at as u16);
+                    whole |= part.done == 0 && part.at == self.word_end(start, run.1);
+                    out.push(Token {
+                        word,
+                        what: What::Word,
+                        pieces,
+                        count: part.done as u8 + 1,
+                        lam: part.lam,
+                        units: part.units as u16,
+                        cost: part.cost,
+                        least: self.least(word),
+                        run: (part.run.0 as u16, part.run.1 as u16),
+                        at: part.at as u16,
+                    });
                 }
                 if part.at == part.run.1 {
                     self.go_on_in_next_run(&part, &mut open);

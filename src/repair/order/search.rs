@@ -176,6 +176,15 @@ fn cheaper(space: f32, joiner: f32) -> (f32, Join) {
     }
 }
 
+/// A token that can be read next.
+struct Offer {
+    /// Score that a hypothesis needs for it to be worth reading.
+    need: f32,
+    /// What the units unread after it are expected to cost.
+    future: f32,
+    token: Token,
+}
+
 /// How far a search looks.
 #[derive(Clone, Copy, Debug)]
 pub struct Width {
@@ -260,7 +269,7 @@ impl<'a> Search<'a> {
         let mut arena: Vec<Hypothesis> = Vec::new();
         let mut buckets: Vec<Vec<Hypothesis>> = vec![Vec::new(); n];
         let mut tops = vec![f32::NEG_INFINITY; n + 1];
-        let mut inside: FxHashMap<(Piece, u16), Vec<(f32, f32, Token)>> = FxHashMap::default();
+        let mut inside: FxHashMap<(Piece, u16), Vec<Offer>> = FxHashMap::default();
         let mut best: Option<Hypothesis> = None;
         let mut dropped = f32::NEG_INFINITY;
         let end = n as u16;
@@ -299,7 +308,7 @@ impl<'a> Search<'a> {
             // What can be read next is sorted by the score that it needs to be worth keeping, so
             // that each hypothesis looks at the part of the list that it can afford.
             let affordable = |tokens: &[Token], tops: &[f32]| {
-                let mut list: Vec<(f32, f32, Token)> = tokens
+                let mut list: Vec<Offer> = tokens
                     .iter()
                     .filter_map(|&token| {
                         let reached = read + usize::from(token.units);
@@ -310,13 +319,17 @@ impl<'a> Search<'a> {
                         let inside = ahead[usize::from(token.run.1)] - ahead[usize::from(token.at)];
                         let future = ahead[usize::from(token.run.0)] + inside;
                         let floor = width.bound.max(tops[reached] - width.margin);
-                        Some((floor + future + token.cost + token.least, future, token))
+                        Some(Offer {
+                            need: floor + future + token.cost + token.least,
+                            future,
+                            token,
+                        })
                     })
                     .collect();
-                list.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+                list.sort_unstable_by(|a, b| a.need.total_cmp(&b.need));
                 list
             };
-            let mut fresh: Option<Vec<(f32, f32, Token)>> = None;
+            let mut fresh: Option<Vec<Offer>> = None;
             inside.clear();
             covered.clear();
             let mut ended = 0;
@@ -358,7 +371,12 @@ impl<'a> Search<'a> {
                             affordable(&out, &tops)
                         })
                 };
-                for (need, future, token) in &*tokens {
+                for Offer {
+                    need,
+                    future,
+                    token,
+                } in &*tokens
+                {
                     if hypothesis.score < *need {
                         break;
                     }

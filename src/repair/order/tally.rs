@@ -1,5 +1,5 @@
 //! How a document was torn, counted over a first reading of it: what the second reading is judged
-//! by. The counts start from the usual chances, as if [`PRIOR`] cases of each had been seen.
+//! by. The counts start from the usual chances, as if twenty cases of each had been seen.
 
 use super::costs::{Costs, Pace};
 use super::search::{Join, Reading};
