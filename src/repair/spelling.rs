@@ -259,6 +259,8 @@ impl Spelling {
                 Some(Some(ZWNJ))
             }
             _ if !respell => None,
+            // Decomposed ئ and ۀ: the letter belongs to the hamza after it.
+            'ي' | 'ى' | 'ە' if next == Some('\u{654}') => None,
             'ي' | 'ى' => self.respelled('ی'),
             'ك' | 'ڪ' => self.respelled('ک'),
             'ہ' | 'ھ' | 'ە' => self.respelled('ه'),
@@ -356,6 +358,12 @@ mod tests {
     fn line(text: &str) -> (String, Verdict, Counts) {
         let out = repaired(&format!("{text}\nگزارش چاپ پژوهش گروه"));
         (out.text.line(0).to_owned(), out.verdicts[0], out.counts)
+    }
+
+    #[test]
+    fn decomposed_letters_with_hamza_are_left_whole() {
+        let typed = "ادامە\u{654} ژوي\u{654}ن و کتاب گچ پاک";
+        assert_eq!(line(typed).0, typed);
     }
 
     #[test]
