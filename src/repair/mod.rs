@@ -89,7 +89,7 @@ pub fn explain(raw: SourceText) -> Repaired {
 }
 
 fn with_explanations(raw: SourceText, explain: bool) -> Repaired {
-    let damage = order::detect::damage(&raw);
+    let damage = order::detect::damage(&raw).filter(|_| spelling::is_persian(&raw));
     let spelled = respell(raw, damage.is_some());
     match damage {
         Some(damage) => order::restore(spelled, damage, explain),

@@ -98,6 +98,28 @@ impl Suspicion {
     }
 }
 
+/// Whether a document is Persian, and not Arabic or Kurdish, by letters that only some of them have.
+pub fn is_persian(text: &SourceText) -> bool {
+    let (mut persian, mut kurdish, mut all) = (0usize, 0usize, 0usize);
+    for c in text.traced.text.chars() {
+        if all >= ENOUGH {
+            break;
+        }
+        match c {
+            'پ' | 'چ' | 'ژ' | 'گ' | 'ی' | 'ک' => (persian, all) = (persian + 1, all + 1),
+            'ێ' | 'ۆ' | 'ڕ' | 'ڵ' => (kurdish, all) = (kurdish + 1, all + 1),
+            _ if is_presentation_form(c) => base_letters(c, |base| {
+                all += 1;
+                persian += usize::from(matches!(base, 'پ' | 'چ' | 'ژ' | 'گ'));
+            }),
+            '\u{621}'..='\u{64a}' | '\u{671}'..='\u{6d3}' => all += 1,
+            _ => {}
+        }
+    }
+    let share = |n: usize| n as f64 / all.max(1) as f64;
+    share(persian) > PERSIAN_SHARE && share(kurdish) < PERSIAN_SHARE
+}
+
 /// The step, with what it knows of the document.
 pub struct Spelling {
     /// Whether the document is Persian, so that Arabic letters in it are a keyboard's doing.
@@ -112,25 +134,8 @@ pub struct Spelling {
 impl Spelling {
     /// Looks at the whole document: a line alone is too short to tell Persian from Arabic.
     pub fn of_document(text: &SourceText, keep_tatweel: bool) -> Spelling {
-        let (mut persian, mut kurdish, mut all) = (0usize, 0usize, 0usize);
-        for c in text.traced.text.chars() {
-            if all >= ENOUGH {
-                break;
-            }
-            match c {
-                'پ' | 'چ' | 'ژ' | 'گ' | 'ی' | 'ک' => (persian, all) = (persian + 1, all + 1),
-                'ێ' | 'ۆ' | 'ڕ' | 'ڵ' => (kurdish, all) = (kurdish + 1, all + 1),
-                _ if is_presentation_form(c) => base_letters(c, |base| {
-                    all += 1;
-                    persian += usize::from(matches!(base, 'پ' | 'چ' | 'ژ' | 'گ'));
-                }),
-                '\u{621}'..='\u{64a}' | '\u{671}'..='\u{6d3}' => all += 1,
-                _ => {}
-            }
-        }
-        let share = |n: usize| n as f64 / all.max(1) as f64;
         Spelling {
-            persian: share(persian) > PERSIAN_SHARE && share(kurdish) < PERSIAN_SHARE,
+            persian: is_persian(text),
             keep_tatweel,
             counts: Counts::default(),
             word: String::new(),
