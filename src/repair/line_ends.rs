@@ -140,10 +140,8 @@ fn is_parted(line: &str, next: &str) -> bool {
     let end = next.find(|c| !persian(c)).unwrap_or(next.len());
     let model = model::model();
     let word = |text: &str| {
-        let letters: Option<Vec<u8>> = text.chars().map(model::letter).collect();
-        letters
-            .filter(|l| !l.is_empty())
-            .and_then(|l| model.find(&l))
+        let letters = model::spell(text).filter(|letters| !letters.is_empty())?;
+        model.find(&letters)
     };
     match (word(&stem[start..]), word(&next[..end])) {
         (Some(first), Some(second)) => model.joined(first, second) > 0.5,

@@ -21,7 +21,7 @@ pub(super) mod successors;
 pub mod tokens;
 pub(super) mod trie;
 
-pub use alphabet::{LETTERS, letter};
+pub use alphabet::{LETTERS, letter, spell};
 pub use tokens::tokens;
 pub use trie::Node;
 

@@ -24,6 +24,17 @@ pub enum Pace {
     Long,
 }
 
+impl Pace {
+    /// The pace after a run of `words` words; a run of numbers and marks alone changes nothing.
+    pub fn after(self, words: u8) -> Pace {
+        match words {
+            0 => self,
+            1 => Pace::Short,
+            _ => Pace::Long,
+        }
+    }
+}
+
 /// The costs of one kind of damage.
 #[derive(Clone, Debug)]
 pub struct Costs {

@@ -176,7 +176,7 @@ impl Pairs {
         let mut node = Some(Model::ROOT);
         let mut start = 0;
         let mut last = false;
-        for (at, c) in line.char_indices() {
+        for (at, c) in line.char_indices().chain([(line.len(), ' ')]) {
             if let Some(letter) = model::letter(c) {
                 node = node.and_then(|node| model.step(node, letter));
                 continue;
@@ -196,15 +196,6 @@ impl Pairs {
             }
             node = Some(Model::ROOT);
             start = at + c.len_utf8();
-        }
-        if line.len() > start {
-            pairs.word(
-                node.and_then(|node| model.word(node)),
-                &mut before,
-                &mut first,
-                &mut last,
-                model,
-            );
         }
         pairs.halves |= last;
         pairs
@@ -240,10 +231,7 @@ impl Pairs {
 static PLURALS: LazyLock<Vec<Word>> = LazyLock::new(|| {
     ["ها", "های", "هایی"]
         .iter()
-        .filter_map(|form| {
-            let letters: Option<Vec<u8>> = form.chars().map(model::letter).collect();
-            model::model().find(&letters?)
-        })
+        .filter_map(|form| model::model().find(&model::spell(form)?))
         .collect()
 });
 

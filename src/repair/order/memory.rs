@@ -19,8 +19,8 @@ const ENOUGH: f32 = 50.0;
 impl Memory {
     /// Adds the words of a line, each occurrence counted as `weight`.
     pub fn add(&mut self, words: &[Word], weight: f32) {
-        for pair in words.windows(2) {
-            *self.pairs.entry(key(pair[0], pair[1])).or_default() += weight;
+        for words in words.windows(2) {
+            *self.pairs.entry(pair(words[0], words[1])).or_default() += weight;
         }
         for &word in words {
             *self.words.entry(word).or_default() += weight;
@@ -38,7 +38,7 @@ impl Memory {
         let once = |of: Word| own.iter().filter(|&&w| w == of).count() as f32;
         let get = |of: Word| self.words.get(&of).copied().unwrap_or(0.0);
         let alone = (get(word) - once(word)).max(0.0) / (total + 1.0);
-        let pair = match self.pairs.get(&key(before, word)) {
+        let after = match self.pairs.get(&pair(before, word)) {
             Some(&count) => {
                 let own = own
                     .windows(2)
@@ -49,11 +49,12 @@ impl Memory {
             }
             None => 0.0,
         };
-        Some(PAIRS * pair + (1.0 - PAIRS) * alone)
+        Some(PAIRS * after + (1.0 - PAIRS) * alone)
     }
 }
 
-fn key(a: Word, b: Word) -> u64 {
+/// Two words as one number.
+pub fn pair(a: Word, b: Word) -> u64 {
     u64::from(a) << 32 | u64::from(b)
 }
 

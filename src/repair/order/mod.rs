@@ -277,6 +277,7 @@ const WIDE: Width = Width {
     margin: 40.0,
     bound: f32::NEG_INFINITY,
 };
+
 /// What the lines of a document are read with.
 struct Decoder<'a> {
     damage: Damage,
@@ -329,11 +330,7 @@ impl Decoder<'_> {
             // A line without torn words may still be scattered, if it makes no sense as it stands.
             Damage::Stretched => {
                 let poor = plain.as_ref().is_none_or(|p| p.score < -NONSENSE * letters);
-                let anywhere: Vec<f32> = units
-                    .iter()
-                    .map(|u| if u.inside { NEVER } else { 0.0 })
-                    .collect();
-                poor.then(|| search(&anywhere, &Costs::of(Damage::Scattered), self.wide))
+                poor.then(|| search(&anywhere(units), &Costs::of(Damage::Scattered), self.wide))
                     .flatten()
             }
         };
@@ -361,10 +358,7 @@ impl Decoder<'_> {
 
     /// What a run costs that begins at each unit.
     fn cuts(&self, units: &[Unit]) -> Vec<f32> {
-        let mut cuts: Vec<f32> = units
-            .iter()
-            .map(|u| if u.inside { NEVER } else { 0.0 })
-            .collect();
+        let mut cuts = anywhere(units);
         if self.damage == Damage::Scattered {
             return cuts;
         }
@@ -399,6 +393,14 @@ impl Decoder<'_> {
         }
         cuts
     }
+}
+
+/// What runs cost that may begin anywhere but inside a number or a Latin phrase.
+fn anywhere(units: &[Unit]) -> Vec<f32> {
+    units
+        .iter()
+        .map(|u| if u.inside { NEVER } else { 0.0 })
+        .collect()
 }
 
 /// How a line was read.

@@ -26,8 +26,6 @@ pub enum What {
     Latin,
     /// A mark that stands after what it belongs to: . ، : ؛ ) »
     Closing,
-    /// A mark that stands before what it belongs to: ( «
-    Opening,
     /// Any other mark.
     Mark,
 }
@@ -207,9 +205,6 @@ impl<'a> Reader<'a> {
             _ => match unit.c {
                 '.' | '؟' | '!' | '؛' | ':' | '?' | ';' => (What::Closing, model::SENTENCE),
                 '،' | ',' => (What::Closing, model::COMMA),
-                ')' | '»' | ']' | '(' | '«' | '[' | '"' | '“' | '”' => {
-                    (What::Mark, model::UNKNOWN)
-                }
                 _ => (What::Mark, model::UNKNOWN),
             },
         }
@@ -322,7 +317,6 @@ impl<'a> Reader<'a> {
         if end == 0 || part.done >= 2 || part.at == part.start {
             return;
         }
-        let space = self.units[end].spaces > 0;
         for start in (0..end).rev() {
             let unit = &self.units[start];
             if self.cuts[start] < NEVER
@@ -332,18 +326,13 @@ impl<'a> Reader<'a> {
             {
                 let mut pieces = part.pieces;
                 pieces[part.done] = (part.start as u16, part.at as u16);
-                let cost = if unit.torn {
-                    0.0
-                } else {
-                    self.costs.inside_word + self.prices.evidence(Place::Word, space, start == 0)
-                };
                 open.push(Partial {
                     at: start,
                     start,
                     run: (start, end),
                     pieces,
                     done: part.done + 1,
-                    cost: part.cost + cost + self.cuts[start],
+                    cost: part.cost + self.cut_inside(start, end),
                     ..*part
                 });
             }
@@ -351,6 +340,17 @@ impl<'a> Reader<'a> {
                 break;
             }
         }
+    }
+
+    /// Cost of a word that goes on in the run from `start` to `end`, the one before it in the line.
+    fn cut_inside(&self, start: usize, end: usize) -> f32 {
+        let torn = if self.units[start].torn {
+            0.0
+        } else {
+            let space = self.units[end].spaces > 0;
+            self.costs.inside_word + self.prices.evidence(Place::Word, space, start == 0)
+        };
+        torn + self.cuts[start]
     }
 
     /// The written word as it stands, and torn over two runs, where no list knows it.
@@ -369,7 +369,6 @@ impl<'a> Reader<'a> {
         if end != run.1 || run.0 == 0 || end - start > 8 {
             return;
         }
-        let space = self.units[run.0].spaces > 0;
         let known = word.len();
         for next in (0..run.0).rev() {
             let unit = &self.units[next];
@@ -378,16 +377,11 @@ impl<'a> Reader<'a> {
                 word.truncate(known);
                 word.extend(letters(next, stop));
                 if stop - next <= 8 && word.len() >= 3 {
-                    let cut = if unit.torn {
-                        0.0
-                    } else {
-                        self.costs.inside_word + self.prices.evidence(Place::Word, space, next == 0)
-                    };
                     let mut token = self.token(
                         (What::Unknown, model::UNKNOWN),
                         (next, run.0),
                         stop,
-                        cost(&word) + cut + self.cuts[next],
+                        cost(&word) + self.cut_inside(next, run.0),
                         (start, end),
                     );
                     token.pieces[1] = (next as u16, stop as u16);

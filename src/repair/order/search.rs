@@ -7,7 +7,7 @@
 //! unread units will cost.
 
 use super::costs::{Costs, Pace, Place, Prices};
-use super::memory::Memory;
+use super::memory::{self, Memory};
 use super::readings::{NEVER, Piece, Reader, Token, What};
 use super::units::{Kind, Unit};
 use crate::lexicon::model::{self, COMMA, LATIN, Model, NUMBER, SENTENCE, UNKNOWN, Word};
@@ -51,8 +51,6 @@ pub struct Reading {
     pub steps: Vec<Step>,
     /// Log probability, in nats.
     pub score: f32,
-    /// Log probability that the best of what the search dropped might have reached by its estimate.
-    pub dropped: f32,
 }
 
 impl Reading {
@@ -115,14 +113,9 @@ impl Hypothesis {
                 | (self.pace as u64) << 6
                 | u64::from(self.in_run) << 4
                 | self.step.token.what as u64,
-            u64::from(self.words[0]) << 32 | u64::from(self.words[1]),
+            memory::pair(self.words[0], self.words[1]),
         )
     }
-}
-
-/// Two words as one number.
-fn pair(a: Word, b: Word) -> u64 {
-    u64::from(a) << 32 | u64::from(b)
 }
 
 /// What was asked of the model before.
@@ -271,7 +264,6 @@ impl<'a> Search<'a> {
         let mut tops = vec![f32::NEG_INFINITY; n + 1];
         let mut inside: FxHashMap<(Piece, u16), Vec<Offer>> = FxHashMap::default();
         let mut best: Option<Hypothesis> = None;
-        let mut dropped = f32::NEG_INFINITY;
         let end = n as u16;
         buckets[0].push(Hypothesis {
             step: Step {
@@ -337,7 +329,6 @@ impl<'a> Search<'a> {
                 if hypothesis.total < width.bound.max(tops[read] - width.margin)
                     || kept >= width.beam
                 {
-                    dropped = dropped.max(hypothesis.total);
                     break;
                 }
                 if !seen.insert(hypothesis.key()) {
@@ -409,7 +400,6 @@ impl<'a> Search<'a> {
         let mut reading = Reading {
             steps: vec![last.step],
             score: last.score,
-            dropped,
         };
         while let Some(parent) = arena.get(last.parent as usize) {
             if parent.step.token.what != What::Nothing {
@@ -551,16 +541,12 @@ impl<'a> Search<'a> {
             score -= cost;
             join = how;
             if new_run {
-                pace = match in_run {
-                    0 => pace,
-                    1 => Pace::Short,
-                    _ => Pace::Long,
-                };
+                pace = pace.after(in_run);
                 in_run = 0;
             }
         }
         if token.count > 1 {
-            pace = if in_run == 0 { Pace::Short } else { Pace::Long };
+            pace = pace.after(in_run + 1);
             in_run = 0;
         }
         Hypothesis {
@@ -610,7 +596,7 @@ impl<'a> Search<'a> {
 
     /// Log probabilities of a space and of a ZWNJ between two words.
     fn joins(&self, a: Word, b: Word, known: &mut Known) -> (f32, f32) {
-        *known.joins.entry(pair(a, b)).or_insert_with(|| {
+        *known.joins.entry(memory::pair(a, b)).or_insert_with(|| {
             let joined = self.means.model.joined(a, b);
             ((1.0 - joined).ln(), joined.ln())
         })

@@ -48,7 +48,7 @@ impl Tally {
                 in_run = (in_run + 1).min(2);
             }
             if before.count > 1 {
-                pace = if in_run <= 1 { Pace::Short } else { Pace::Long };
+                pace = pace.after(in_run);
                 in_run = 1;
                 let pieces = before.pieces();
                 let borders = pieces[1..pieces.len() - 1]
@@ -71,11 +71,7 @@ impl Tally {
                 }
             }
             if cut {
-                pace = match in_run {
-                    0 => pace,
-                    1 => Pace::Short,
-                    _ => Pace::Long,
-                };
+                pace = pace.after(in_run);
                 in_run = 0;
             }
         }

@@ -89,6 +89,7 @@ pub fn units(line: &str) -> Vec<Unit> {
             _ => Kind::Mark,
         };
         let spaced = spaces > 0 || units.is_empty();
+        let torn = spaced && !stretch.is_empty() && kind == Kind::Letter;
         units.push(Unit {
             c,
             bytes: at..end,
@@ -96,8 +97,8 @@ pub fn units(line: &str) -> Vec<Unit> {
             kind,
             spaces,
             joiner,
-            torn: spaced && !stretch.is_empty() && kind == Kind::Letter,
-            border: spaced && !stretch.is_empty() && kind == Kind::Letter,
+            torn,
+            border: torn,
             stretch: std::mem::replace(&mut stretch, 0..0),
             end: units.len() + 1,
             inside: false,

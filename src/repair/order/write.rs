@@ -138,7 +138,7 @@ fn closes_up(units: &[Unit], reading: &Reading, index: usize, brackets: &[Bracke
     let before = &reading.steps[index - 1].token;
     let first = unit_of(here.pieces[0].0);
     let last = unit_of(before.pieces[usize::from(before.count) - 1].1 - 1);
-    let is_mark = |what| matches!(what, What::Mark | What::Closing | What::Opening);
+    let is_mark = |what| matches!(what, What::Mark | What::Closing);
     is_mark(here.what)
         && matches!(
             first,
