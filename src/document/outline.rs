@@ -7,7 +7,7 @@
 use super::shape::{Numbering, Page, leading_number, trailing_number};
 use crate::language::persian;
 use crate::text::Markup;
-use crate::text::letters::{ZWNJ, digit_value, fold, fold_solid};
+use crate::text::letters::{Folded, ZWNJ, digit_value, fold, fold_solid, letter};
 use serde::{Deserialize, Serialize};
 
 /// A section of a document.
@@ -474,7 +474,14 @@ pub fn is_caption(line: &str) -> bool {
         "chart",
         "map",
     ];
+    /// First letters of the words: nearly all lines are told by theirs.
+    const FIRST: &str = "جشنتtfcm";
     let start = line.trim_start();
+    if let Some(Folded::One(first)) = start.chars().next().map(|c| letter(c).folded)
+        && !FIRST.contains(first)
+    {
+        return false;
+    }
     let head_len = start
         .char_indices()
         .nth(24)

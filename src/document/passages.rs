@@ -21,6 +21,9 @@ pub const MOST_WORDS: usize = 120;
 /// A sentence longer than this many words is cut at a comma or a space: no full stop was found.
 pub const LONGEST_SENTENCE: usize = 180;
 
+/// Bytes after which a sentence is cut that has neither spaces nor clauses.
+const LONGEST_RUN: usize = LONGEST_SENTENCE * 24;
+
 /// Bytes below which a text is too short to be told for Arabic by itself.
 const SHORT: usize = 200;
 
@@ -164,6 +167,7 @@ impl Cutter<'_> {
                 continue;
             }
             let mut traced = Traced::empty_like(&flow.traced);
+            traced.text.reserve_exact(range.len());
             traced.append(&flow.traced, range);
             let page = traced
                 .spans
@@ -306,7 +310,7 @@ fn pack(text: &str, breaks: &[usize]) -> Vec<Range<usize>> {
         current.end = sentence.end;
         words += count;
     }
-    if words > 0 {
+    if text[current.clone()].bytes().any(is_shown) {
         passages.push((current, words));
     }
     // A short rest joins the passage before it.
@@ -319,6 +323,11 @@ fn pack(text: &str, breaks: &[usize]) -> Vec<Range<usize>> {
         passages.pop();
     }
     passages.into_iter().map(|(range, _)| range).collect()
+}
+
+/// Whether a byte belongs to a letter or a digit: what is nothing but rules and dots is no passage.
+fn is_shown(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0xc3
 }
 
 /// Ranges of sentences; units end sentences too, and one without end is cut.
@@ -338,8 +347,9 @@ fn sentences(text: &str, breaks: &[usize]) -> Vec<Range<usize>> {
 
 /// Cuts a sentence that is too long after a clause mark, or else at any space.
 fn cut_long(text: &str, range: Range<usize>, out: &mut Vec<Range<usize>>) {
-    // A word takes two bytes at the least, its space with it.
-    if range.len() < 2 * LONGEST_SENTENCE {
+    // White space was collapsed, so there is a space between any two words.
+    let spaces = memchr::memchr_iter(b' ', &text.as_bytes()[range.clone()]).count();
+    if spaces + 1 < LONGEST_SENTENCE && range.len() <= LONGEST_RUN {
         out.push(range);
         return;
     }
@@ -353,7 +363,7 @@ fn cut_long(text: &str, range: Range<usize>, out: &mut Vec<Range<usize>>) {
                 clause = Some(at + c.len_utf8());
             }
             // A run of text without any space (a long Chinese text, a data dump).
-            if at - start > LONGEST_SENTENCE * 24 {
+            if at - start > LONGEST_RUN {
                 out.push(start..at);
                 (start, words, clause) = (at, 0, None);
             }
@@ -372,40 +382,39 @@ fn cut_long(text: &str, range: Range<usize>, out: &mut Vec<Range<usize>>) {
     }
 }
 
-const LETTER: u8 = 1;
-const SPACE: u8 = 2;
-const CJK: u8 = 4;
-
-/// What a byte is to [`count_words`].
-static WORD_BYTES: [u8; 256] = {
-    let mut kinds = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        kinds[byte] = match byte as u8 {
-            b' ' | b'\n' | b'\t' => SPACE,
-            0xe3..=0xed => LETTER | CJK,
-            // Letters, digits, and the first bytes of all but Latin-1 signs and general punctuation.
-            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | 0xc3..=0xe1 | 0xee..=0xff => LETTER,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    kinds
-};
-
-/// Words between white space; a word of Chinese is counted as one for each two characters. No byte is
-/// treated otherwise than another: a processor cannot guess where words end.
+/// Words of a text whose white space is single spaces; a word of Chinese is counted as one for each two
+/// characters. What begins with a sign other than an opening one (a dash, the dots of a table of
+/// contents) is no word. Every byte takes the same few comparisons, so that a processor can make
+/// many of them at once.
 fn count_words(text: &str) -> usize {
-    let (mut words, mut cjk, mut in_word) = (0, 0, 0);
-    for byte in text.bytes() {
-        let kind = WORD_BYTES[usize::from(byte)];
-        let (letter, space) = (kind & LETTER, u8::from(kind & SPACE != 0));
-        words += usize::from(letter & !in_word);
-        cjk += usize::from(kind & CJK != 0);
-        in_word = (in_word | letter) & !space;
+    let bytes = text.as_bytes();
+    let begins = |byte: u8| {
+        byte >= 0x80
+            || byte.wrapping_sub(b'0') < 10
+            || (byte | 0x20).wrapping_sub(b'a') < 26
+            || byte == b'('
+            || byte == b'['
+            || byte == b'"'
+    };
+    let is_space = |byte: u8| byte == b' ' || byte == b'\n' || byte == b'\t';
+    let mut words = usize::from(bytes.first().is_some_and(|first| begins(*first)));
+    let mut cjk = 0;
+    let after = bytes.get(1..).unwrap_or_default();
+    // Counted in bytes, chunk by chunk.
+    for (chunk, next) in bytes.chunks(CHUNK).zip(after.chunks(CHUNK)) {
+        let (mut some_words, mut some_cjk) = (0u8, 0u8);
+        for (byte, next) in chunk.iter().zip(next) {
+            some_words += u8::from(is_space(*byte) & begins(*next));
+            some_cjk += u8::from(next.wrapping_sub(0xe3) <= 0xed - 0xe3);
+        }
+        words += usize::from(some_words);
+        cjk += usize::from(some_cjk);
     }
     words + cjk / 2
 }
+
+/// So many bytes are counted in a byte.
+const CHUNK: usize = 255;
 
 fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let piece = &text[range.clone()];

@@ -130,9 +130,12 @@ fn respell(raw: SourceText, keep_tatweel: bool) -> Repaired {
 impl Repaired {
     /// Nothing yet, to be filled with the lines of a document one for one.
     fn empty_like(raw: &SourceText) -> Repaired {
+        let mut traced = Traced::empty_like(&raw.traced);
+        traced.text.reserve(raw.traced.text.len());
+        traced.spans.reserve(raw.traced.spans.len());
         Repaired {
             text: SourceText {
-                traced: Traced::empty_like(&raw.traced),
+                traced,
                 lines: Vec::with_capacity(raw.lines.len()),
             },
             verdicts: Vec::with_capacity(raw.lines.len()),

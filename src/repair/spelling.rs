@@ -200,9 +200,8 @@ impl Spelling {
                 break;
             };
             at = found + c.len_utf8();
-            let previous = text[..found].chars().next_back();
-            let Some(replacement) =
-                self.replacement(previous, c, text[at..].chars().next(), respell)
+            let before = || text[..found].chars().next_back();
+            let Some(replacement) = self.replacement(before, c, text[at..].chars().next(), respell)
             else {
                 continue;
             };
@@ -227,9 +226,10 @@ impl Spelling {
     }
 
     /// What takes the place of `c`: none if it stays, `Some(None)` if it is dropped.
+    #[inline]
     fn replacement(
         &mut self,
-        previous: Option<char>,
+        previous: impl Fn() -> Option<char>,
         c: char,
         next: Option<char>,
         respell: bool,
@@ -240,7 +240,7 @@ impl Spelling {
             TATWEEL => {
                 // A tatweel that touches no letter is a dash or a drawn line.
                 let in_word = |c: Option<char>| arabic(c) || c == Some(TATWEEL);
-                if !in_word(previous) && !in_word(next) {
+                if !in_word(previous()) && !in_word(next) {
                     return None;
                 }
                 self.counts.tatweel += 1;
@@ -259,7 +259,7 @@ impl Spelling {
                 Some(None)
             }
             // Old Persian word processors wrote the not sign where ZWNJ is meant.
-            '¬' if arabic(previous) && arabic(next) => {
+            '¬' if arabic(previous()) && arabic(next) => {
                 self.counts.joiners += 1;
                 Some(Some(ZWNJ))
             }
@@ -301,7 +301,7 @@ impl Spelling {
                 });
             } else {
                 let next = source[at + c.len_utf8()..].chars().next();
-                match self.replacement(previous, c, next, respell) {
+                match self.replacement(|| previous, c, next, respell) {
                     None => word.push(c),
                     Some(Some(other)) => word.push(other),
                     Some(None) => {}

@@ -34,6 +34,8 @@ const CERTAIN: f64 = 3.0;
 const PERSIAN: f64 = 0.2;
 /// Words with a tatweel inside from which a document counts as stretched, and their share of all.
 const STRETCHED: (usize, f64) = (12, 0.25);
+/// The bytes of a tatweel.
+const TATWEEL_BYTES: &[u8] = "\u{640}".as_bytes();
 
 /// What the words of some lines say.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -95,25 +97,52 @@ impl Evidence {
 /// Whether words are torn at a tatweel, or tatweels lengthen so many words that a typesetter must
 /// have justified the lines with them.
 fn is_stretched(text: &str) -> bool {
-    if memchr::memmem::find(text.as_bytes(), "\u{640}".as_bytes()).is_none() {
+    if memchr::memmem::find(text.as_bytes(), TATWEEL_BYTES).is_none() {
         return false;
     }
     if torn_lines(text) >= TORN {
         return true;
     }
-    let (mut words, mut stretched) = (0usize, 0usize);
-    for word in text.split_whitespace() {
-        words += usize::from(word.chars().any(|c| model::letter(c).is_some()));
-        stretched += usize::from(word.trim_matches(TATWEEL).contains(TATWEEL));
+    let stretched = stretched_words(text);
+    if stretched < STRETCHED.0 {
+        return false;
     }
-    stretched >= STRETCHED.0 && stretched as f64 >= STRETCHED.1 * words as f64
+    let words = text
+        .split_whitespace()
+        .filter(|word| word.chars().any(|c| model::letter(c).is_some()))
+        .count();
+    stretched as f64 >= STRETCHED.1 * words as f64
+}
+
+/// Words with a tatweel between other characters. Looks at the words with tatweels only: nearly all
+/// texts have few.
+fn stretched_words(text: &str) -> usize {
+    let mut words = 0;
+    let mut end = 0;
+    for at in memchr::memmem::find_iter(text.as_bytes(), TATWEEL_BYTES) {
+        if at < end {
+            continue;
+        }
+        let start = text[..at]
+            .char_indices()
+            .rev()
+            .take_while(|(_, c)| !c.is_whitespace())
+            .last()
+            .map_or(at, |(start, _)| start);
+        end = at
+            + text[at..]
+                .find(char::is_whitespace)
+                .unwrap_or(text.len() - at);
+        words += usize::from(text[start..end].trim_matches(TATWEEL).contains(TATWEEL));
+    }
+    words
 }
 
 /// Lines in which a tatweel stands after white space and before a letter.
 fn torn_lines(text: &str) -> usize {
     let mut lines = 0;
     let mut last_line_end = 0;
-    for at in memchr::memmem::find_iter(text.as_bytes(), "\u{640}".as_bytes()) {
+    for at in memchr::memmem::find_iter(text.as_bytes(), TATWEEL_BYTES) {
         let torn = at >= last_line_end
             && (at == 0 || text[..at].ends_with(char::is_whitespace))
             && text[at..]
@@ -272,6 +301,13 @@ mod tests {
         assert_eq!(damage(&text(&[torn, THERE, torn])), Some(Damage::Stretched));
         // A row of tatweels is a rule, and inside a word they are no tear.
         assert_eq!(torn_lines("ـــــــ\nحفــظ امنیــت\n ـــ \n"), 0);
+    }
+
+    #[test]
+    fn words_with_a_tatweel_inside_are_counted_once() {
+        let text = "حـفـظ امنیـت ـ ــت ملـ\nتهـ\u{200c}دید";
+        assert_eq!(stretched_words(text), 3);
+        assert_eq!(stretched_words("متن ساده"), 0);
     }
 
     #[test]
