@@ -8,6 +8,8 @@
 
 pub mod costs;
 pub mod detect;
+pub mod expected;
+pub mod judge;
 pub mod memory;
 pub mod readings;
 pub mod search;
@@ -20,6 +22,7 @@ use crate::lexicon::model::{self, FIRST, Model, SENTENCE, Word};
 use crate::text::Traced;
 use crate::text::letters::TATWEEL;
 use costs::{Costs, Damage};
+use judge::Known;
 use memory::Memory;
 use readings::NEVER;
 use search::{Context, Means, Reading, Search, Width};
@@ -204,6 +207,7 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>, damage: Damage) -> Vec<Lin
     }
     let mut costs = Costs::of(damage);
     let mut memory = Memory::default();
+    let mut known = Known::default();
     for round in 0..ROUNDS {
         let mut before = [SENTENCE; 2];
         for at in 0..lines.len() {
@@ -226,7 +230,7 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>, damage: Damage) -> Vec<Lin
                 memory: &memory,
                 wide: round + 1 == ROUNDS,
             };
-            let Some(choice) = decoder.line(&line.units, &context, line.settled) else {
+            let Some(choice) = decoder.line(&line.units, &context, line.settled, &mut known) else {
                 continue;
             };
             let line = &mut lines[at];
@@ -267,13 +271,13 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>, damage: Damage) -> Vec<Lin
 const FIRST_READING: Width = Width { beam: 20, ..NARROW };
 /// How far the first search of a line looks; its score tells the second what can be dropped.
 const NARROW: Width = Width {
-    beam: 40,
+    beam: 12,
     margin: 6.0,
     bound: f32::NEG_INFINITY,
 };
 /// How far the second search looks.
 const WIDE: Width = Width {
-    beam: 300,
+    beam: 60,
     margin: 40.0,
     bound: f32::NEG_INFINITY,
 };
@@ -291,8 +295,14 @@ struct Decoder<'a> {
 impl Decoder<'_> {
     /// The better of the line as it stands and its best other order; only one of them where that is
     /// `settled`.
-    fn line(&self, units: &[Unit], context: &Context, settled: Option<bool>) -> Option<Choice> {
-        let search = |cuts: &[f32], costs: &Costs, wide: bool| {
+    fn line(
+        &self,
+        units: &[Unit],
+        context: &Context,
+        settled: Option<bool>,
+        known: &mut Known,
+    ) -> Option<Choice> {
+        let mut search = |cuts: &[f32], costs: &Costs, wide: bool| {
             let prices = costs.prices();
             let means = Means {
                 model: self.model,
@@ -302,12 +312,13 @@ impl Decoder<'_> {
                 context: *context,
             };
             let mut search = Search::new(units, cuts, means);
+            known.begin_line();
             if !wide {
-                return search.run(FIRST_READING);
+                return search.run(FIRST_READING, known);
             }
-            let first = search.run(NARROW)?;
+            let first = search.run(NARROW, known)?;
             let bound = first.score - costs.slack;
-            let second = search.run(Width { bound, ..WIDE });
+            let second = search.run(Width { bound, ..WIDE }, known);
             Some(second.filter(|s| s.score > first.score).unwrap_or(first))
         };
         let cuts = self.cuts(units);

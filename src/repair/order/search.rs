@@ -1,17 +1,19 @@
 //! The decoder: the most probable text of which a line is the scattered image.
 //!
 //! The line is cut into runs, the runs are read from the last to the first, and language model,
-//! memory and the costs of cuts judge the text that comes out. Hypotheses meet in buckets by the
-//! number of units read, always at the end of a word, so that nothing half-read competes with
-//! whole words; within a bucket they are ordered by their cost so far and an estimate of what the
-//! unread units will cost.
+//! memory and the costs of cuts judge the text that comes out ([`judge`](super::judge)). Hypotheses
+//! meet in buckets by the number of units read, always at the end of a word, so that nothing
+//! half-read competes with whole words; within a bucket they are ordered by their cost so far and an
+//! estimate of what the unread units will cost ([`expected`](super::expected)).
 
-use super::costs::{Costs, Pace, Place, Prices};
+use super::costs::{Costs, Pace, Prices};
+use super::judge::Known;
 use super::memory::{self, Memory};
 use super::readings::{NEVER, Piece, Reader, Token, What};
-use super::units::{Kind, Unit};
-use crate::lexicon::model::{self, COMMA, LATIN, Model, NUMBER, SENTENCE, UNKNOWN, Word};
+use super::units::Unit;
+use crate::lexicon::model::{Model, SENTENCE, Word};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
 
 /// What stands around the line.
 #[derive(Clone, Copy, Debug, Default)]
@@ -81,21 +83,31 @@ impl Reading {
     }
 }
 
+/// A reading in the making, up to the end of a word. Small, because buckets of them are sorted.
 #[derive(Clone, Copy, Debug)]
-struct Hypothesis {
-    step: Step,
-    words: [Word; 2],
-    score: f32,
+pub(super) struct Hypothesis {
+    /// The last two words.
+    pub words: [Word; 2],
+    pub score: f32,
+    /// The score with what the unread units are expected to cost.
     total: f32,
-    pace: Pace,
-    in_run: u8,
     parent: u32,
-    run: Piece,
+    /// Its last token in the list of all tokens of the line.
+    token: u32,
+    /// The run that is being read, and where in it.
+    pub run: Piece,
     at: u16,
+    /// What the last token is, and how it hangs on the one before.
+    pub what: What,
+    pub join: Join,
+    pub pace: Pace,
+    /// Words read of the run, up to two.
+    pub in_run: u8,
 }
 
 impl Hypothesis {
-    fn ended(&self) -> bool {
+    /// Whether its run is read to the end.
+    pub fn ended(&self) -> bool {
         self.at == self.run.1
     }
 
@@ -112,70 +124,24 @@ impl Hypothesis {
                 | u64::from(place.2) << 8
                 | (self.pace as u64) << 6
                 | u64::from(self.in_run) << 4
-                | self.step.token.what as u64,
+                | self.what as u64,
             memory::pair(self.words[0], self.words[1]),
         )
     }
 }
 
-/// What was asked of the model before.
-#[derive(Default)]
-struct Known {
-    /// What the model has listed for two words.
-    contexts: FxHashMap<u64, model::Context>,
-    /// Weighted log probabilities of words after two others.
-    language: FxHashMap<u64, f32>,
-    /// Log probabilities of a space and of a ZWNJ between two words.
-    joins: FxHashMap<u64, (f32, f32)>,
-}
-
-/// Estimated cost of a word border without white space.
-const NAKED: f32 = 2.0;
-/// What such a border costs at most once the words are known.
-const NAKED_AT_MOST: f32 = 0.5;
-/// Estimated cost of an unknown word, besides its spelling.
-const UNKNOWN_WORD: f32 = 3.8;
-/// Estimated cost of a number.
-const NUMERAL: f32 = 3.5;
-/// Estimated cost of a Latin phrase.
-const PHRASE: f32 = 4.2;
-/// Estimated cost of a mark.
-const MARK: f32 = 1.2;
-/// Estimated cost of a piece of a word.
-const FRAGMENT: f32 = 9.0;
-/// Estimated cost of each of its letters.
-const FRAGMENT_LETTER: f32 = 0.8;
 /// Hypotheses kept that have read the same runs.
-const ENDED: usize = 20;
+const ENDED: usize = 8;
 /// Hypotheses kept that have read the same runs and the same part of another.
 const INSIDE: usize = 2;
-/// Estimated cost of the junctions of a word.
-const STEP: f32 = 0.3;
 
-/// A ZWNJ is where a run ends as good as always (78 of 78 in the open gold lines).
-const ALWAYS: f32 = 0.02;
-
-/// What it is worth that the line then begins with the number of a heading.
-const HEADING: f32 = 6.0;
-/// Cost of white space, or none, where it tells nothing: after the end of a sentence.
-const FLAT: f32 = 0.7;
-
-/// The better of a space and a ZWNJ.
-fn cheaper(space: f32, joiner: f32) -> (f32, Join) {
-    if joiner < space {
-        (joiner, Join::Joiner)
-    } else {
-        (space, Join::Space)
-    }
-}
-
-/// A token that can be read next.
+/// A token that a run can begin with.
 struct Offer {
     /// Score that a hypothesis needs for it to be worth reading.
     need: f32,
     /// What the units unread after it are expected to cost.
     future: f32,
-    token: Token,
+    token: u32,
 }
 
 /// How far a search looks.
@@ -203,18 +169,38 @@ pub struct Means<'a> {
     /// The neighbours.
     pub context: Context<'a>,
 }
+/// The tokens that can be read from a line, in one list, and where in it to look.
+struct Tokens {
+    all: Vec<Token>,
+    /// Those that begin at each unit and end before the run does.
+    whole: Vec<Range<u32>>,
+    /// Those with which a run can begin, by the end of the run.
+    starts: Vec<Option<Range<u32>>>,
+    /// Those that begin in the last word of a run, by the run and their first unit.
+    last: FxHashMap<(Piece, u16), Range<u32>>,
+}
+
+impl Tokens {
+    fn slice(&self, range: &Range<u32>) -> &[Token] {
+        &self.all[range.start as usize..range.end as usize]
+    }
+
+    fn add(&mut self, read: impl FnOnce(&mut Vec<Token>)) -> Range<u32> {
+        let start = self.all.len() as u32;
+        read(&mut self.all);
+        start..self.all.len() as u32
+    }
+}
 
 /// The decoder of one line.
 pub struct Search<'a> {
-    units: &'a [Unit],
+    pub(super) units: &'a [Unit],
     cuts: &'a [f32],
-    means: Means<'a>,
-    reader: Reader<'a>,
+    pub(super) means: Means<'a>,
+    pub(super) reader: Reader<'a>,
     /// What the units before each place are expected to cost.
     ahead: Vec<f32>,
-    known: Known,
-    /// The tokens with which a run can begin, by the end of the run.
-    starts: Vec<Option<Vec<Token>>>,
+    tokens: Tokens,
 }
 
 impl<'a> Search<'a> {
@@ -232,487 +218,250 @@ impl<'a> Search<'a> {
             means,
             reader: Reader::new(units, cuts, model, costs, prices),
             ahead: Vec::new(),
-            known: Known::default(),
-            starts: vec![None; units.len() + 1],
+            tokens: Tokens {
+                all: Vec::new(),
+                whole: Vec::with_capacity(units.len()),
+                starts: vec![None; units.len() + 1],
+                last: FxHashMap::default(),
+            },
         };
-        search.ahead = search.estimate();
+        for at in 0..units.len() {
+            let whole = search.reader.whole(at);
+            let range = search.tokens.add(|all| all.extend_from_slice(whole));
+            search.tokens.whole.push(range);
+        }
+        search.ahead = search.expected();
         search
     }
 
-    /// The best reading; none if there is nothing to read or no way to read it.
-    pub fn run(&mut self, width: Width) -> Option<Reading> {
-        let mut known = std::mem::take(&mut self.known);
-        let mut starts = std::mem::take(&mut self.starts);
-        let reading = self.look(width, &mut known, &mut starts);
-        (self.known, self.starts) = (known, starts);
-        reading
-    }
-
-    fn look(
-        &self,
-        width: Width,
-        known: &mut Known,
-        starts: &mut [Option<Vec<Token>>],
-    ) -> Option<Reading> {
+    /// The best reading; none if there is nothing to read or no way to read it. What `known` holds
+    /// must have been asked for this line, or nothing ([`Known::begin_line`]).
+    pub fn run(&mut self, width: Width, known: &mut Known) -> Option<Reading> {
         let n = self.units.len();
         if n == 0 || n > usize::from(u16::MAX) {
             return None;
         }
-        let ahead = &self.ahead;
         let mut arena: Vec<Hypothesis> = Vec::new();
         let mut buckets: Vec<Vec<Hypothesis>> = vec![Vec::new(); n];
         let mut tops = vec![f32::NEG_INFINITY; n + 1];
-        let mut inside: FxHashMap<(Piece, u16), Vec<Offer>> = FxHashMap::default();
         let mut best: Option<Hypothesis> = None;
         let end = n as u16;
         buckets[0].push(Hypothesis {
-            step: Step {
-                token: Token {
-                    word: 0,
-                    what: What::Nothing,
-                    pieces: [(0, 0); 3],
-                    count: 0,
-                    lam: u16::MAX,
-                    units: 0,
-                    cost: 0.0,
-                    least: 0.0,
-                    run: (end, end),
-                    at: end,
-                },
-                join: Join::Glued,
-            },
             words: self.means.context.before,
             score: 0.0,
-            total: -ahead[n],
-            pace: Pace::Start,
-            in_run: 0,
+            total: -self.ahead[n],
             parent: u32::MAX,
+            token: u32::MAX,
             run: (end, end),
             at: end,
+            what: What::Nothing,
+            join: Join::Glued,
+            pace: Pace::Start,
+            in_run: 0,
         });
         let mut seen = FxHashSet::default();
         let mut covered: FxHashMap<(Piece, u16), usize> = FxHashMap::default();
+        let mut offers: Vec<Offer> = Vec::new();
         for read in 0..n {
             let mut bucket = std::mem::take(&mut buckets[read]);
+            let floor = width.bound.max(tops[read] - width.margin);
+            bucket.retain(|hypothesis| hypothesis.total >= floor);
             bucket.sort_unstable_by(|a, b| b.total.total_cmp(&a.total));
             seen.clear();
-            let mut kept = 0;
-            // What can be read next is sorted by the score that it needs to be worth keeping, so
-            // that each hypothesis looks at the part of the list that it can afford.
-            let affordable = |tokens: &[Token], tops: &[f32]| {
-                let mut list: Vec<Offer> = tokens
-                    .iter()
-                    .filter_map(|&token| {
-                        let reached = read + usize::from(token.units);
-                        let done = token.at == token.run.1 && token.run.0 == 0;
-                        if reached > n || (reached == n) != done {
-                            return None;
-                        }
-                        let inside = ahead[usize::from(token.run.1)] - ahead[usize::from(token.at)];
-                        let future = ahead[usize::from(token.run.0)] + inside;
-                        let floor = width.bound.max(tops[reached] - width.margin);
-                        Some(Offer {
-                            need: floor + future + token.cost + token.least,
-                            future,
-                            token,
-                        })
-                    })
-                    .collect();
-                list.sort_unstable_by(|a, b| a.need.total_cmp(&b.need));
-                list
-            };
-            let mut fresh: Option<Vec<Offer>> = None;
-            inside.clear();
             covered.clear();
-            let mut ended = 0;
-            for hypothesis in bucket {
-                if hypothesis.total < width.bound.max(tops[read] - width.margin)
-                    || kept >= width.beam
-                {
+            let mut fresh = false;
+            let (mut kept, mut ended) = (0, 0);
+            for hypothesis in &bucket {
+                if kept >= width.beam {
                     break;
                 }
                 if !seen.insert(hypothesis.key()) {
                     continue;
                 }
-                let alike = if hypothesis.ended() {
-                    &mut ended
+                let (alike, most) = if hypothesis.ended() {
+                    (&mut ended, ENDED)
                 } else {
-                    covered.entry((hypothesis.run, hypothesis.at)).or_insert(0)
+                    let alike = covered.entry((hypothesis.run, hypothesis.at));
+                    (alike.or_insert(0), INSIDE)
                 };
                 *alike += 1;
-                if *alike > if hypothesis.ended() { ENDED } else { INSIDE } {
+                if *alike > most {
                     continue;
                 }
                 kept += 1;
                 let parent = arena.len() as u32;
-                arena.push(hypothesis);
-                let from = (usize::from(hypothesis.run.0), usize::from(hypothesis.run.1));
-                let tokens = if hypothesis.ended() {
-                    fresh.get_or_insert_with(|| {
-                        let tokens = starts[from.0].get_or_insert_with(|| self.run_starts(from.0));
-                        affordable(tokens, &tops)
-                    })
-                } else {
-                    inside
-                        .entry((hypothesis.run, hypothesis.at))
-                        .or_insert_with(|| {
-                            let mut out = Vec::new();
-                            self.reader
-                                .read(usize::from(hypothesis.at), from, 0.0, &mut out);
-                            affordable(&out, &tops)
-                        })
-                };
-                for Offer {
-                    need,
-                    future,
-                    token,
-                } in &*tokens
-                {
-                    if hypothesis.score < *need {
-                        break;
-                    }
+                arena.push(*hypothesis);
+                if hypothesis.ended() && !fresh {
+                    self.offer(read, hypothesis.run.0, width, &tops, &mut offers);
+                    fresh = true;
+                }
+                let mut follow = |search: &Self, at: u32, run: Piece, future: f32| {
+                    let token = &search.tokens.all[at as usize];
                     let reached = read + usize::from(token.units);
                     let floor = width.bound.max(tops[reached] - width.margin) + future;
-                    let mut next = self.follow(&hypothesis, token, known);
-                    if next.score - token.least < floor {
-                        continue;
+                    if hypothesis.score - token.cost - token.least < floor {
+                        return;
                     }
-                    self.speak(&mut next, hypothesis.step.token.what, known);
-                    next.parent = parent;
+                    let (score, join, pace, in_run) = search.junction(hypothesis, token, known);
+                    if score - token.least < floor {
+                        return;
+                    }
+                    let mut next = Hypothesis {
+                        words: hypothesis.words,
+                        score,
+                        total: 0.0,
+                        parent,
+                        token: at,
+                        run,
+                        at: token.at,
+                        what: token.what,
+                        join,
+                        pace,
+                        in_run,
+                    };
+                    search.speak(&mut next, token, hypothesis.what, known);
                     if reached == n {
-                        if let Some(after) = self.means.context.after {
-                            next.score += self.language(next.words, after, known);
+                        if let Some(after) = search.means.context.after {
+                            next.score += search.language(next.words, after, known);
                         }
                         if best.is_none_or(|best| next.score > best.score) {
                             best = Some(next);
                         }
-                        continue;
+                        return;
                     }
                     next.total = next.score - future;
                     if next.score >= floor {
                         tops[reached] = tops[reached].max(next.total);
                         buckets[reached].push(next);
                     }
-                }
-            }
-        }
-        let mut last = best?;
-        let mut reading = Reading {
-            steps: vec![last.step],
-            score: last.score,
-        };
-        while let Some(parent) = arena.get(last.parent as usize) {
-            if parent.step.token.what != What::Nothing {
-                reading.steps.push(parent.step);
-            }
-            last = *parent;
-        }
-        reading.steps.reverse();
-        Some(reading)
-    }
-
-    /// The tokens with which a run can begin that ends at `end`.
-    fn run_starts(&self, end: usize) -> Vec<Token> {
-        let mut out = Vec::new();
-        for start in (0..end).rev() {
-            let cut = if start == 0 { 0.0 } else { self.cuts[start] };
-            if cut < NEVER {
-                let torn = if self.units[start].torn {
-                    self.means.costs.torn_start
-                } else {
-                    0.0
                 };
-                self.reader.read(start, (start, end), cut + torn, &mut out);
-            }
-            if self.units[start].border {
-                break;
-            }
-        }
-        out
-    }
-
-    /// What the units before each place will cost, roughly: the line is read in its own order, and
-    /// each word is taken to follow whichever of its two neighbours predicts it better (in a run
-    /// that is the one before it, between runs of one word the one after it). The costs are shared
-    /// out over the letters.
-    fn estimate(&self) -> Vec<f32> {
-        let reader = &self.reader;
-        let n = self.units.len();
-        let tears = self.units.iter().any(|u| u.torn);
-        let mut best: Vec<(f32, usize, Option<Token>)> = vec![(f32::INFINITY, 0, None); n + 1];
-        best[0].0 = 0.0;
-        for start in 0..n {
-            if best[start].0.is_infinite() {
-                continue;
-            }
-            for token in reader.whole(start) {
-                let end = start + usize::from(token.units);
-                let naked = token.what.is_word()
-                    && self
-                        .units
-                        .get(end)
-                        .is_some_and(|u| u.spaces == 0 && u.kind == Kind::Letter);
-                let cost = token.cost
-                    + if naked { NAKED } else { 0.0 }
-                    + match token.what {
-                        What::Word => -self.means.model.unigram(token.word).ln() * 0.7,
-                        What::Unknown => UNKNOWN_WORD,
-                        What::Number => NUMERAL,
-                        What::Latin => PHRASE,
-                        _ => MARK,
-                    };
-                if best[start].0 + cost < best[end].0 {
-                    best[end] = (best[start].0 + cost, start, Some(*token));
-                }
-            }
-            if self.units[start].kind == Kind::Letter {
-                let end = reader.word_end(start, n);
-                for end in start + 1..=end {
-                    let torn = self.units[start].torn
-                        || tears && self.units.get(end).is_none_or(|u| u.torn);
-                    let cost = (FRAGMENT + FRAGMENT_LETTER * (end - start) as f32)
-                        * if torn { 0.5 } else { 1.0 };
-                    if best[start].0 + cost < best[end].0 {
-                        best[end] = (best[start].0 + cost, start, None);
+                if hypothesis.ended() {
+                    for offer in &offers {
+                        if hypothesis.score < offer.need {
+                            break;
+                        }
+                        let run = self.tokens.all[offer.token as usize].run;
+                        follow(self, offer.token, run, offer.future);
+                    }
+                } else {
+                    for at in self.going_on(hypothesis) {
+                        let token = &self.tokens.all[at as usize];
+                        let run = if token.run.1 == u16::MAX {
+                            hypothesis.run
+                        } else {
+                            token.run
+                        };
+                        if let Some(future) = self.future(token, run, read) {
+                            follow(self, at, run, future);
+                        }
                     }
                 }
             }
         }
-        let mut path = Vec::new();
-        let mut end = n;
-        while end > 0 {
-            let (cost, start, token) = best[end];
-            path.push((start, end, cost - best[start].0, token));
-            end = start;
-        }
-        path.reverse();
-        let word = |index: usize| {
-            path.get(index)
-                .and_then(|(.., token)| token.filter(|t| t.what == What::Word))
-        };
-        let mut share = vec![0.0f32; n + 1];
-        for (index, &(start, end, cost, token)) in path.iter().enumerate() {
-            let cost = match token.filter(|t| t.what == What::Word) {
-                Some(token) => {
-                    let after = |other: Option<Token>| {
-                        other.map_or(f32::NEG_INFINITY, |o| {
-                            let context = self.means.model.context_of_one(o.word);
-                            self.weighted(
-                                self.means.model.after(&context, token.word),
-                                o.word,
-                                token.word,
-                            )
-                        })
-                    };
-                    let alone = self.means.model.unigram(token.word).ln() * 0.7;
-                    let likely = alone
-                        .max(after(index.checked_sub(1).and_then(word)))
-                        .max(after(word(index + 1)));
-                    (cost + alone - likely).min(NAKED_AT_MOST - likely) + STEP
-                }
-                None => cost,
-            };
-            for at in start..end {
-                share[at + 1] = cost / (end - start) as f32;
-            }
-        }
-        for at in 0..n {
-            share[at + 1] += share[at];
-        }
-        share
+        best.map(|best| self.reading(best, &arena))
     }
 
-    /// The hypothesis that reads `token` after `from`, before the language model has spoken.
-    fn follow(&self, from: &Hypothesis, token: &Token, known: &mut Known) -> Hypothesis {
-        let mut score = from.score - token.cost;
-        let mut join = Join::Space;
-        let (mut pace, mut in_run) = (from.pace, from.in_run);
-        if from.step.token.what != What::Nothing {
-            let new_run = from.ended();
-            let (cost, how) = if new_run {
-                let space = self
-                    .units
-                    .get(usize::from(from.run.0))
-                    .is_some_and(|u| u.spaces > 0);
-                self.cut(from, token, space, known)
-            } else {
-                self.uncut(from, token, known)
-            };
-            score -= cost;
-            join = how;
-            if new_run {
-                pace = pace.after(in_run);
-                in_run = 0;
-            }
+    /// What the units unread after a token of the run `run` are expected to cost, `read` units being
+    /// read before it; none if it would end the line too early.
+    fn future(&self, token: &Token, run: Piece, read: usize) -> Option<f32> {
+        let n = self.units.len();
+        let reached = read + usize::from(token.units);
+        let done = token.at == run.1 && run.0 == 0;
+        if reached > n || (reached == n) != done {
+            return None;
         }
-        if token.count > 1 {
-            pace = pace.after(in_run + 1);
-            in_run = 0;
-        }
-        Hypothesis {
-            step: Step {
-                token: *token,
-                join,
+        let ahead = |at: u16| self.ahead[usize::from(at)];
+        Some(ahead(run.0) + ahead(run.1) - ahead(token.at))
+    }
+
+    /// The tokens with which a run that ends at `end` can begin, sorted by the score that they need
+    /// to be worth keeping, so that each hypothesis looks at the part of the list that it can afford.
+    fn offer(
+        &mut self,
+        read: usize,
+        end: u16,
+        width: Width,
+        tops: &[f32],
+        offers: &mut Vec<Offer>,
+    ) {
+        let starts = self.run_starts(usize::from(end));
+        offers.clear();
+        offers.extend((starts.start..).zip(self.tokens.slice(&starts)).filter_map(
+            |(at, token)| {
+                let future = self.future(token, token.run, read)?;
+                let reached = read + usize::from(token.units);
+                let floor = width.bound.max(tops[reached] - width.margin);
+                Some(Offer {
+                    need: floor + future + token.cost + token.least,
+                    future,
+                    token: at,
+                })
             },
-            words: from.words,
-            score,
-            total: score,
-            pace,
-            in_run,
-            parent: 0,
-            run: token.run,
-            at: token.at,
+        ));
+        offers.sort_unstable_by(|a, b| a.need.total_cmp(&b.need));
+    }
+
+    /// The tokens with which a run can begin that ends at `end`.
+    fn run_starts(&mut self, end: usize) -> Range<u32> {
+        if let Some(starts) = &self.tokens.starts[end] {
+            return starts.clone();
         }
-    }
-
-    /// Adds what the language model says of the token that `next` has just read after a token of
-    /// kind `before`.
-    fn speak(&self, next: &mut Hypothesis, before: What, known: &mut Known) {
-        let token = next.step.token;
-        let words = next.words;
-        next.words = [words[1], token.word];
-        match token.what {
-            What::Word => {
-                next.score += self.language(words, token.word, known);
-                next.in_run = (next.in_run + 1).min(2);
-            }
-            What::Unknown => {
-                next.score += self.language(words, UNKNOWN, known);
-                next.in_run = (next.in_run + 1).min(2);
-            }
-            What::Number | What::Latin => {
-                next.score += self.foreign(words, &token, before, known);
-            }
-            _ if token.word == SENTENCE => {
-                next.score += 0.7 * self.language(words, SENTENCE, known);
-                next.words = [SENTENCE; 2];
-            }
-            _ if token.word == COMMA => {
-                next.score += 0.7 * self.language(words, COMMA, known);
-            }
-            _ => next.words = words,
-        }
-    }
-
-    /// Log probabilities of a space and of a ZWNJ between two words.
-    fn joins(&self, a: Word, b: Word, known: &mut Known) -> (f32, f32) {
-        *known.joins.entry(memory::pair(a, b)).or_insert_with(|| {
-            let joined = self.means.model.joined(a, b);
-            ((1.0 - joined).ln(), joined.ln())
-        })
-    }
-
-    /// Cost of going on in another run, and how the token then hangs on the one before.
-    fn cut(&self, from: &Hypothesis, token: &Token, space: bool, known: &mut Known) -> (f32, Join) {
-        let before = from.step.token.what;
-        let prices = self.means.prices;
-        let pause = prices.at_space(from.pace, from.in_run, true);
-        let last = token.run.0 == 0;
-        if before.is_word() && token.what.is_word() {
-            let (apart, joined) = self.joins(from.words[1], token.word, known);
-            return cheaper(
-                pause + prices.evidence(Place::Space, space, last) - apart,
-                ALWAYS + prices.evidence(Place::Joiner, space, last) - joined,
-            );
-        }
-        let cost = match (before, token.what) {
-            (_, What::Closing) if token.word == COMMA => 3.0,
-            (_, What::Closing) => 0.9,
-            (What::Closing, what) if what.is_word() && from.words[1] == COMMA => {
-                pause + prices.evidence(Place::Space, space, last)
-            }
-            (What::Closing, what) if what.is_word() => pause + FLAT,
-            (a, b) if a.is_foreign() || b.is_foreign() => 0.1,
-            _ => pause.min(1.2),
-        };
-        (cost, Join::Space)
-    }
-
-    /// Cost of going on in the same run.
-    fn uncut(&self, from: &Hypothesis, token: &Token, known: &mut Known) -> (f32, Join) {
-        let before = from.step.token.what;
-        let first = &self.units[usize::from(token.pieces[0].0)];
-        let costs = self.means.costs;
-        let stay = self.means.prices.at_space(from.pace, from.in_run, false);
-        let glued = first.spaces == 0;
-        if before.is_word() && token.what.is_word() {
-            if first.joiner {
-                return (0.0, Join::Joiner);
-            }
-            let (apart, joined) = self.joins(from.words[1], token.word, known);
-            if !glued {
-                return (
-                    stay,
-                    if joined > -0.1 {
-                        Join::Joiner
+        let (reader, units, costs) = (&self.reader, self.units, self.means.costs);
+        let starts = self.tokens.add(|out| {
+            for start in (0..end).rev() {
+                let cut = if start == 0 { 0.0 } else { self.cuts[start] };
+                if cut < NEVER {
+                    let torn = if units[start].torn {
+                        costs.torn_start
                     } else {
-                        Join::Space
-                    },
-                );
+                        0.0
+                    };
+                    reader.read(start, (start, end), cut + torn, out);
+                }
+                if units[start].border {
+                    break;
+                }
             }
-            return cheaper(costs.lost_space - apart, costs.lost_joiner - joined);
+        });
+        self.tokens.starts[end] = Some(starts.clone());
+        starts
+    }
+
+    /// The tokens with which a run goes on.
+    fn going_on(&mut self, from: &Hypothesis) -> Range<u32> {
+        let at = usize::from(from.at);
+        if self.reader.word_end(at, self.units.len()) < usize::from(from.run.1) {
+            return self.tokens.whole[at].clone();
         }
-        let join = if glued { Join::Glued } else { Join::Space };
-        let cost = match (before, token.what) {
-            (_, What::Closing) if token.word == COMMA => 0.02,
-            (_, What::Closing) => 0.5,
-            (What::Closing, what) if what.is_word() => {
-                stay + if glued { costs.lost_space / 2.0 } else { 0.0 }
-            }
-            (a, b) if a.is_foreign() && b.is_word() || a.is_word() && b.is_foreign() => {
-                costs.uncut_number
-            }
-            (What::Number, _) | (_, What::Number) => self.means.costs.uncut_number * 0.4,
-            (a, b) if a.is_foreign() || b.is_foreign() => 0.5,
-            _ if glued => 0.3,
-            _ => stay * 0.7,
-        };
-        (cost, join)
-    }
-
-    /// What a number or a Latin phrase costs here.
-    fn foreign(&self, words: [Word; 2], token: &Token, before: What, known: &mut Known) -> f32 {
-        match (token.what, words[1]) {
-            (What::Latin, LATIN) => -0.7,
-            (What::Latin, _) => -4.0,
-            (_, LATIN) => -1.5,
-            // A number at the start of the line that stood at its end: a heading's or list's number.
-            _ if before == What::Nothing && self.leads(token) => HEADING,
-            _ => self.language(words, NUMBER, known).max(-6.0),
+        if let Some(known) = self.tokens.last.get(&(from.run, from.at)) {
+            return known.clone();
         }
+        let run = (usize::from(from.run.0), usize::from(from.run.1));
+        let reader = &self.reader;
+        let range = self.tokens.add(|out| reader.read(at, run, 0.0, out));
+        self.tokens.last.insert((from.run, from.at), range.clone());
+        range
     }
 
-    /// Whether a number at the end of the line is that of a heading: 4-1-.
-    fn leads(&self, token: &Token) -> bool {
-        let (first, end) = token.pieces[0];
-        let last = &self.units[usize::from(end) - 1];
-        usize::from(end) == self.units.len() && first > 0 && matches!(last.c, '-' | '–')
-    }
-
-    /// Log probability of `word` after `words`: language model and memory, weighted.
-    fn language(&self, words: [Word; 2], word: Word, known: &mut Known) -> f32 {
-        // Words take 16 bits.
-        let key = u64::from(words[0]) << 40 | u64::from(words[1]) << 20 | u64::from(word);
-        let contexts = &mut known.contexts;
-        *known.language.entry(key).or_insert_with(|| {
-            let context = contexts
-                .entry(key >> 20)
-                .or_insert_with(|| self.means.model.context(words));
-            self.weighted(self.means.model.after(context, word), words[1], word)
-        })
-    }
-
-    /// A probability of the model with what the memory says of the pair mixed in, as a weighted
-    /// logarithm.
-    fn weighted(&self, general: f32, before: Word, word: Word) -> f32 {
-        let mixed = match self
-            .means
-            .memory
-            .probability(before, word, self.means.context.own)
-        {
-            Some(here) => general + self.means.costs.memory * (here - general),
-            None => general,
-        };
-        mixed.max(1e-12).ln() * self.means.costs.language
+    /// The reading that ends in a hypothesis.
+    fn reading(&self, best: Hypothesis, arena: &[Hypothesis]) -> Reading {
+        let mut steps = Vec::new();
+        let mut last = Some(&best);
+        while let Some(hypothesis) = last.filter(|h| h.what != What::Nothing) {
+            let token = self.tokens.all[hypothesis.token as usize];
+            steps.push(Step {
+                token: Token {
+                    run: hypothesis.run,
+                    ..token
+                },
+                join: hypothesis.join,
+            });
+            last = arena.get(hypothesis.parent as usize);
+        }
+        steps.reverse();
+        Reading {
+            steps,
+            score: best.score,
+        }
     }
 }
