@@ -67,7 +67,7 @@ fn main() {
             beside(&mut session, plain, name, shape, &queries);
         }
     }
-    for shape in [Shape::Near, Shape::Prefix] {
+    for shape in [Shape::Near, Shape::Prefix, Shape::Documents] {
         alone(&mut session, shape, &words.queries(shape));
     }
 }
@@ -85,6 +85,8 @@ enum Shape {
     Near,
     /// The first three letters of a word.
     Prefix,
+    /// Three words that follow each other, for which documents are ranked.
+    Documents,
 }
 
 /// A query, in the language of kavosh and as words.
@@ -128,7 +130,7 @@ impl Drawn {
         let asked = self.triples.iter().map(|[a, b, c]| {
             let (text, words) = match shape {
                 Shape::Word => (a.clone(), vec![a]),
-                Shape::Three => (format!("{a} {b} {c}"), vec![a, b, c]),
+                Shape::Three | Shape::Documents => (format!("{a} {b} {c}"), vec![a, b, c]),
                 Shape::Phrase => (format!("\"{a} {b}\""), vec![a, b]),
                 Shape::Near => (format!("\"{a} {c}\"~3"), vec![a, c]),
                 Shape::Prefix => (
@@ -236,16 +238,19 @@ impl Plain {
 }
 
 /// The number of hits, as `kavosh search` would print them.
-fn search(session: &mut Session, asked: &Asked) -> usize {
+fn search(session: &mut Session, asked: &Asked, shape: Shape) -> usize {
     let options = SearchOptions {
         limit: HITS,
-        unit: Unit::Passage,
+        unit: match shape {
+            Shape::Documents => Unit::Document,
+            _ => Unit::Passage,
+        },
         explain: false,
     };
     let hits = session
         .search("1", &asked.text, options)
         .expect("the query is well formed");
-    hits.iter().filter(|hit| !hit.matches.is_empty()).count()
+    hits.len()
 }
 
 /// Asks both in turn and prints their times.
@@ -253,7 +258,12 @@ fn beside(session: &mut Session, plain: &Plain, unit: &str, shape: Shape, querie
     // This is the warm-up too.
     let counted: Vec<(&Asked, [usize; 2])> = queries
         .iter()
-        .map(|asked| (asked, [search(session, asked), plain.search(asked, shape)]))
+        .map(|asked| {
+            (
+                asked,
+                [search(session, asked, shape), plain.search(asked, shape)],
+            )
+        })
         .filter(|(_, hits)| !hits.contains(&0))
         .take(QUERIES)
         .collect();
@@ -262,7 +272,7 @@ fn beside(session: &mut Session, plain: &Plain, unit: &str, shape: Shape, querie
     for (asked, expected) in &counted {
         let mut mine = [Vec::new(), Vec::new()];
         for _ in 0..ROUNDS {
-            mine[0].push(timed(expected[0], || search(session, asked)));
+            mine[0].push(timed(expected[0], || search(session, asked, shape)));
             mine[1].push(timed(expected[1], || plain.search(asked, shape)));
         }
         for (all, mine) in times.iter_mut().zip(mine) {
@@ -283,14 +293,14 @@ fn beside(session: &mut Session, plain: &Plain, unit: &str, shape: Shape, querie
 fn alone(session: &mut Session, shape: Shape, queries: &[Asked]) {
     let counted: Vec<(&Asked, usize)> = queries
         .iter()
-        .map(|asked| (asked, search(session, asked)))
+        .map(|asked| (asked, search(session, asked, shape)))
         .filter(|(_, hits)| *hits > 0)
         .take(QUERIES)
         .collect();
     assert_eq!(counted.len(), QUERIES, "too few queries find something");
     let mut times = Vec::new();
     for (asked, expected) in &counted {
-        let mine = (0..ROUNDS).map(|_| timed(*expected, || search(session, asked)));
+        let mine = (0..ROUNDS).map(|_| timed(*expected, || search(session, asked, shape)));
         times.push(median(mine));
     }
     println!(

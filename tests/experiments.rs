@@ -6,11 +6,19 @@
 //! ```text
 //! KAVOSH_EXPERIMENTS=1 cargo test --release --test experiments -- --nocapture
 //! KAVOSH_EXPERIMENTS=pquad,hamshahri5k …     some of them, by name
+//! KAVOSH_EXPERIMENTS=ablation …              what each step of the ranking gains
 //! KAVOSH_UPDATE=1 …                          writes what was found into the files
 //! ```
+//!
+//! `docs/relevance.md` is made from the files.
+
+#[path = "relevance/ablation.rs"]
+mod ablation;
+#[path = "relevance/page.rs"]
+mod page;
 
 use kavosh::error::Error;
-use kavosh::evaluation::{self, Measures};
+use kavosh::evaluation::{self, Measures, Qrels};
 use kavosh::index::{Observer, Options, Summary, update};
 use kavosh::search::{Engine, SearchOptions, Unit, read_queries};
 use serde::{Deserialize, Serialize};
@@ -19,6 +27,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::time::Instant;
 
 /// An experiment as its file holds it. Paths are relative to the root of the project.
@@ -121,17 +130,45 @@ impl Experiment {
         self.inputs().find(|path| !root().join(path).exists())
     }
 
-    fn run(&self, indexed: &Indexed) -> Found {
-        let options = SearchOptions {
+    fn options(&self) -> SearchOptions {
+        SearchOptions {
             limit: self.limit,
             unit: match self.unit {
                 Ranks::Passage => Unit::Passage,
                 Ranks::Document => Unit::Document,
             },
             explain: false,
-        };
+        }
+    }
+
+    /// The judgements. A table of queries with their places (`qid query language type places`, a
+    /// place as `document:first-last`) is read as such.
+    fn judgements(&self) -> Qrels {
+        let path = root().join(&self.qrels);
+        if self.qrels != self.queries {
+            return evaluation::read(&path).expect("the judgements");
+        }
+        let table = fs::read_to_string(path).expect("the judgements");
+        let mut lines = String::new();
+        for row in table.lines().skip(1) {
+            let columns: Vec<&str> = row.split('\t').collect();
+            let mut places: Vec<&str> = columns[4].split(';').filter(|p| !p.is_empty()).collect();
+            places.sort_unstable();
+            places.dedup();
+            for place in places {
+                writeln!(lines, "{} 0 {place} 1", columns[0]).expect("a string");
+            }
+        }
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("qrels.txt");
+        fs::write(&file, lines).expect("a file");
+        evaluation::read(&file).expect("the judgements")
+    }
+
+    fn run(&self, indexed: &Indexed) -> Found {
+        let options = self.options();
         let queries = fs::read_to_string(root().join(&self.queries)).expect("the queries");
-        let qrels = evaluation::read(&root().join(&self.qrels)).expect("the judgements");
+        let qrels = self.judgements();
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let asked = read_queries(&queries);
         let evaluated = evaluation::evaluate(&indexed.engine, &asked, &qrels, options, threads)
@@ -246,7 +283,13 @@ fn ten_thousandths(value: f64) -> i64 {
 struct Indexed {
     engine: Engine,
     summary: Summary,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
+}
+
+impl Indexed {
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("index")
+    }
 }
 
 /// Indexes what an experiment names. One thread, so that the same files give the same index.
@@ -274,7 +317,7 @@ fn index(experiment: &Experiment) -> Indexed {
     Indexed {
         engine: Engine::open(&target).expect("the index opens"),
         summary,
-        _folder: folder,
+        folder,
     }
 }
 
@@ -336,7 +379,6 @@ fn say(what: &str) {
 
 /// Runs experiments and compares, or with `KAVOSH_UPDATE=1` writes what was found.
 fn verify(experiments: &[(PathBuf, Experiment)]) {
-    let updates = std::env::var("KAVOSH_UPDATE").is_ok_and(|v| v == "1");
     // Experiments over the same files share their index.
     let mut indexes: BTreeMap<(&[String], &[String]), Indexed> = BTreeMap::new();
     let mut differences = String::new();
@@ -357,7 +399,7 @@ fn verify(experiments: &[(PathBuf, Experiment)]) {
             start.elapsed().as_secs_f64()
         );
         let different = experiment.differences(&found);
-        if updates && !different.is_empty() {
+        if updates() && !different.is_empty() {
             let updated = Experiment {
                 expected: Some(found.expected),
                 statistics: Some(found.statistics),
@@ -368,6 +410,9 @@ fn verify(experiments: &[(PathBuf, Experiment)]) {
         } else {
             differences.push_str(&different);
         }
+    }
+    if updates() {
+        write_page();
     }
     assert!(
         differences.is_empty(),
@@ -395,7 +440,9 @@ fn the_sets_outside_the_project() {
         .collect();
     let mut chosen = experiments();
     chosen.retain(|(_, experiment)| experiment.is_outside());
-    let known = |name: &&str| *name == "1" || chosen.iter().any(|(_, e)| e.name == *name);
+    let known = |name: &&str| {
+        ["1", "ablation"].contains(name) || chosen.iter().any(|(_, e)| e.name == *name)
+    };
     if let Some(unknown) = names.iter().find(|name| !known(name)) {
         panic!("KAVOSH_EXPERIMENTS is 1 or names of experiments; there is no `{unknown}`");
     }
@@ -427,4 +474,56 @@ fn the_files_are_as_an_update_writes_them() {
         let text = fs::read_to_string(&path).expect("an experiment can be read");
         assert_eq!(text, experiment.to_json(), "{}", path.display());
     }
+}
+
+/// What stands in the files and in the page, apart from the measures of each experiment.
+fn write_or_compare(file: &Path, found: &str) {
+    let before = fs::read_to_string(file).unwrap_or_default();
+    if before == found {
+        return;
+    }
+    assert!(
+        updates(),
+        "{} is not what the experiments say; KAVOSH_UPDATE=1 writes it",
+        file.display()
+    );
+    fs::write(file, found).expect("the file can be written");
+    say(&format!("UPDATED: {}", file.display()));
+}
+
+fn updates() -> bool {
+    std::env::var("KAVOSH_UPDATE").is_ok_and(|v| v == "1")
+}
+
+#[test]
+fn what_each_step_gains() {
+    let asked = std::env::var("KAVOSH_EXPERIMENTS").unwrap_or_default();
+    if !asked
+        .split(',')
+        .any(|name| ["1", "ablation"].contains(&name))
+    {
+        say("\nSKIPPED: ablation: set KAVOSH_EXPERIMENTS=1 to run it");
+        return;
+    }
+    let all: Vec<Experiment> = experiments().into_iter().map(|(_, e)| e).collect();
+    let found = ablation::read().run(&all);
+    let text = serde_json::to_string_pretty(&found).expect("JSON") + "\n";
+    write_or_compare(&ablation::file(), &text);
+    if updates() {
+        write_page();
+    }
+}
+
+/// Makes the page from the files, or compares it with them.
+fn write_page() {
+    // Tests that update run side by side; the last to come sees what all have written.
+    static ONE: Mutex<()> = Mutex::new(());
+    let _one = ONE.lock();
+    let all: Vec<Experiment> = experiments().into_iter().map(|(_, e)| e).collect();
+    write_or_compare(&page::file(), &page::render(&all, &ablation::read()));
+}
+
+#[test]
+fn the_page_tells_what_the_files_say() {
+    write_page();
 }

@@ -75,6 +75,13 @@ a tab is a query whose qid is its line number. A query that is not well formed i
 exit code is then 2."
     )]
     Batch(BatchArgs),
+    /// Complete what was begun to type, from the words of the index
+    #[command(
+        long_about = "Complete what was begun to type, from the words of the index, the most frequent first: \
+`completion<TAB>passages` a line. After other words, only those that follow them in some passage. The forms are folded \
+as the index holds them (Persian letters, no vowel signs, no ZWNJ)."
+    )]
+    Complete(CompleteArgs),
     /// Show a file as it is repaired before it is indexed
     #[command(
         long_about = "Show a file as it is repaired before it is indexed.\n\ntext: the repaired document, words that were \
@@ -197,6 +204,20 @@ pub struct BatchArgs {
     /// Threads [default: as many as there are processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: Option<u16>,
+}
+
+/// `kavosh complete`
+#[derive(Debug, Args)]
+pub struct CompleteArgs {
+    /// The beginning of a word, or words of which the last is begun
+    #[arg(allow_hyphen_values = true)]
+    pub prefix: String,
+    /// Most completions
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// Output: columns, or JSON Lines
+    #[arg(long, value_name = "FORMAT", default_value = "tsv")]
+    pub format: InspectFormat,
 }
 
 /// `kavosh repair`

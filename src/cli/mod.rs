@@ -4,6 +4,7 @@ mod analyze;
 mod args;
 mod batch;
 mod check;
+mod complete;
 mod evaluate;
 mod index;
 mod inspect;
@@ -64,6 +65,7 @@ pub fn run(cli: &Cli) -> Result<Outcome> {
         Command::Index(args) => index::run(&cli.index, args),
         Command::Search(args) => search::run(&cli.index, args, out),
         Command::Batch(args) => batch::run(&cli.index, args, out),
+        Command::Complete(args) => complete::run(&cli.index, args, out),
         Command::Repair(args) => repair::run(args, out),
         Command::Inspect(args) => inspect::run(args, out),
         Command::Analyze(args) => analyze::run(args, out),

@@ -6,6 +6,7 @@ use super::output::Output;
 use super::show::{self, View};
 use crate::error::Result;
 use crate::search::{Engine, SearchOptions};
+use crate::text::letters::{Class, letter};
 use std::path::Path;
 
 /// The identifier of a query that was typed.
@@ -23,6 +24,9 @@ pub fn run(index: &Path, args: &SearchArgs, output: &mut Output) -> Result<Outco
         unit: args.unit.into(),
         explain: args.explain,
     };
+    if let Some(meant) = session.meant(&args.query)? {
+        anstream::eprintln!("{}", did_you_mean(&meant));
+    }
     if args.format == SearchFormat::Trec {
         let items = session.rank(&args.query, options)?;
         super::batch::trec(output, QID, &items)?;
@@ -46,6 +50,16 @@ pub fn run(index: &Path, args: &SearchArgs, output: &mut Output) -> Result<Outco
         anstream::eprintln!("no hits");
     }
     Ok(Outcome::of_hits(hits.len()))
+}
+
+/// The question whether another query was meant, in its language.
+fn did_you_mean(meant: &str) -> String {
+    let is_persian = meant.chars().any(|c| letter(c).class == Class::Arabic);
+    if is_persian {
+        format!("آیا منظورتان «{meant}» بود؟")
+    } else {
+        format!("did you mean `{meant}`?")
+    }
 }
 
 /// Whether to use isolates: where asked for, and on terminals that are known to reorder text.

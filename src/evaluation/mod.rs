@@ -1,9 +1,11 @@
 //! Evaluation as at TREC: judgements, runs, measures.
 
 mod metrics;
+mod paired;
 mod qrels;
 
 pub use metrics::{Measures, Ranked, mean, measure};
+pub use paired::randomization;
 pub use qrels::{Judged, Qrels, read};
 
 use crate::error::{Error, Result};

@@ -13,7 +13,7 @@ mod writer;
 
 pub use check::{Report, check};
 pub use record::{DocumentRecord, FileRecord, Place};
-pub use schema::{Fields, group_of, only_inflected};
+pub use schema::{Fields, INFLECTED, LEAD, group_of, only_inflected};
 pub use snapshot::{Snapshot, bad_record};
 pub use stats::{Stats, stats};
 pub use store::{Header, Store, damaged};

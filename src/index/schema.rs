@@ -11,12 +11,15 @@ use tantivy::schema::{
 };
 
 /// Changes when fields or stored records change their meaning.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// Value of [`Fields::record`] for documents.
 pub const DOCUMENT: &str = "document";
 /// Value of [`Fields::record`] for files.
 pub const FILE: &str = "file";
+
+/// Value of [`Fields::lead`].
+pub const LEAD: &str = "1";
 
 /// The fields, by their name in the schema.
 #[derive(Clone, Debug)]
@@ -47,7 +50,14 @@ pub struct Fields {
     /// Hash of the identifier (see [`group_of`]), by which passages are grouped and lead to the
     /// record of their document.
     pub group: Field,
-    /// The same as a term, on the record of the document.
+    /// Number of the passage in its document, from 0. The passages of a document stand one after the
+    /// other in their segment, so this leads to the first, where [`Fields::words`] is.
+    pub ordinal: Field,
+    /// Words of the whole document, on its first passage; 0 on all else.
+    pub words: Field,
+    /// On the first passage of a document: [`LEAD`].
+    pub lead: Field,
+    /// The same as [`Fields::group`] as a term, on the record of the document.
     pub document: Field,
     /// Key of the file, by which an update deletes.
     pub file: Field,
@@ -100,6 +110,9 @@ pub fn schema() -> (Schema, Fields) {
         language: builder.add_text_field("language", STRING),
         id: builder.add_text_field("id", STRING),
         group: builder.add_u64_field("group", FAST),
+        ordinal: builder.add_u64_field("ordinal", FAST),
+        words: builder.add_u64_field("words", FAST),
+        lead: builder.add_text_field("lead", STRING),
         document: builder.add_text_field("document", STRING),
         file: builder.add_text_field("file", STRING),
         text: builder.add_text_field("text", STORED),

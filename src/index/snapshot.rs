@@ -124,6 +124,13 @@ impl Snapshot {
         Ok(count as u64)
     }
 
+    /// Number of documents; those that were deleted count until their segment is merged.
+    pub fn document_count(&self) -> Result<u64> {
+        self.searcher
+            .doc_freq(&Term::from_field_text(self.fields.record, DOCUMENT))
+            .map_err(|e| damaged(&self.path, &e))
+    }
+
     /// A query for all passages: what is no record.
     pub fn all_passages(&self) -> BooleanQuery {
         let record = |kind| self.term(Term::from_field_text(self.fields.record, kind));

@@ -37,8 +37,8 @@ impl Terms {
     }
 
     /// The lemmas of a passage, and the exact forms that differ from them with the marks of
-    /// [`Fields::exact`](super::schema::Fields::exact).
-    pub fn passage(&mut self, analyzer: &mut Analyzer, text: &str) {
+    /// [`Fields::exact`](super::schema::Fields::exact); the number of its words.
+    pub fn passage(&mut self, analyzer: &mut Analyzer, text: &str) -> u64 {
         self.clear();
         analyzer.tokens(text, |token| {
             let start = self.lemma.len() as u32;
@@ -63,6 +63,7 @@ impl Terms {
                 self.exact.push_str(lemma(place));
             }
         }
+        (self.bases.len() + self.inflected.len()) as u64
     }
 
     fn clear(&mut self) {

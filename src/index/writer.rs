@@ -1,7 +1,7 @@
 //! Writes documents into an index.
 
 use super::record::{DocumentRecord, FileRecord, Place};
-use super::schema::{DOCUMENT, FILE, Fields, group_key, group_of, schema};
+use super::schema::{DOCUMENT, FILE, Fields, LEAD, group_key, group_of, schema};
 use super::store::{Store, damaged};
 use super::terms::Terms;
 use crate::analysis::Analyzer;
@@ -9,6 +9,7 @@ use crate::document::{Document, Passage, outline};
 use crate::error::{Error, Result};
 use std::path::PathBuf;
 use std::sync::RwLock;
+use tantivy::indexer::UserOperation;
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 /// The least memory that Tantivy takes for a thread, in bytes.
@@ -72,13 +73,9 @@ impl Writer {
         terms.all(analyzer, &record.authors.join(" ; "));
         let authors = terms.exact.clone();
         let group = group_of(&record.id);
-        // One document enters whole or not at all: a commit waits until it is in.
-        let writer = self.inner.read().map_err(|_| self.poisoned())?;
-        let add = |document| {
-            writer
-                .add_document(document)
-                .map_err(|e| damaged(&self.path, &e))
-        };
+        // Handed over together, the passages of a document stand one after the other in one segment.
+        let mut entries = Vec::with_capacity(document.passages.len() + 1);
+        let mut words = 0;
         let mut section = (None, String::new());
         for (ordinal, passage) in document.passages.iter().enumerate() {
             if section.0 != Some(passage.section) {
@@ -86,7 +83,7 @@ impl Writer {
                 terms.all(analyzer, &path);
                 section = (Some(passage.section), terms.lemma.clone());
             }
-            terms.passage(analyzer, &passage.traced.text);
+            words += terms.passage(analyzer, &passage.traced.text);
             let text = &passage.traced.text;
             let data = place(ordinal, passage).pack(&passage.traced);
             let size = terms.lemma.len() + terms.exact.len() + text.len() + data.len();
@@ -112,24 +109,34 @@ impl Writer {
             }
             entry.add_text(fields.id, &record.id);
             entry.add_u64(fields.group, group);
+            entry.add_u64(fields.ordinal, ordinal as u64);
+            if ordinal == 0 {
+                entry.add_text(fields.lead, LEAD);
+            } else {
+                entry.add_u64(fields.words, 0);
+            }
             entry.add_text(fields.file, &record.file);
             entry.add_text(fields.text, text);
             entry.add_bytes(fields.data, &data);
-            add(entry)?;
+            entries.push(UserOperation::Add(entry));
         }
-        let mut entry = TantivyDocument::default();
-        entry.add_text(fields.record, DOCUMENT);
+        if let Some(UserOperation::Add(lead)) = entries.first_mut() {
+            lead.add_u64(fields.words, words);
+        }
+        let mut entry = self.record(DOCUMENT);
         entry.add_text(fields.document, group_key(group));
         entry.add_text(fields.file, &record.file);
         entry.add_bytes(fields.data, &json(&record));
-        add(entry)?;
+        entries.push(UserOperation::Add(entry));
+        // One document enters whole or not at all: a commit waits until it is in.
+        let writer = self.inner.read().map_err(|_| self.poisoned())?;
+        writer.run(entries).map_err(|e| damaged(&self.path, &e))?;
         Ok(record.passages)
     }
 
     /// Adds the record of a file, after its documents.
     pub fn add_file(&self, record: &FileRecord) -> Result<()> {
-        let mut entry = TantivyDocument::default();
-        entry.add_text(self.fields.record, FILE);
+        let mut entry = self.record(FILE);
         entry.add_text(self.fields.file, &record.key);
         entry.add_bytes(self.fields.data, &json(record));
         let writer = self.inner.read().map_err(|_| self.poisoned())?;
@@ -137,6 +144,16 @@ impl Writer {
             .add_document(entry)
             .map(|_| ())
             .map_err(|e| damaged(&self.path, &e))
+    }
+
+    /// The beginning of a record. The columns that are read for each posting have a value in every
+    /// entry, which makes them an array.
+    fn record(&self, kind: &str) -> TantivyDocument {
+        let mut entry = TantivyDocument::default();
+        entry.add_text(self.fields.record, kind);
+        entry.add_u64(self.fields.ordinal, 0);
+        entry.add_u64(self.fields.words, 0);
+        entry
     }
 
     /// Makes all that was added and deleted so far visible and lasting, at once.

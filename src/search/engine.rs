@@ -1,24 +1,25 @@
 //! Runs queries over an index.
 
+use super::complete::{self, Completion};
+use super::documents;
 use super::highlight::highlight;
 use super::hit::{Hit, HitDocument, Match, Part};
+use super::passages;
 use super::plan::{Plan, plan};
 use super::query::parse;
+use super::spelling;
 use super::vocabulary::Vocabulary;
 use super::weights::Weights;
 use crate::analysis::Analyzer;
 use crate::document::outline;
 use crate::error::Result;
-use crate::index::{DocumentRecord, Place, Snapshot, Store, bad_record, damaged};
+use crate::index::{DocumentRecord, Place, Snapshot, Store, bad_record};
 use crate::text::Traced;
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
-use std::collections::hash_map::Entry;
 use std::path::Path;
 use std::rc::Rc;
-use tantivy::collector::TopDocs;
-use tantivy::query::EnableScoring;
-use tantivy::{DocAddress, Score};
+use tantivy::DocAddress;
 
 /// What is ranked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,15 +86,10 @@ struct Candidate {
     at: DocAddress,
     /// Number of its document.
     group: u64,
-    /// Passages of its document that match, it among them.
-    passages: usize,
+    /// Parts of the score that are known already.
+    parts: Vec<(String, f64)>,
 }
 
-/// Passages that are looked at for each document that is asked for.
-const PASSAGES_PER_DOCUMENT: usize = 20;
-/// What a further passage of a document adds, as a share of its score, and the share of that which
-/// the next adds.
-const FURTHER: f64 = 0.5;
 /// Records that a session remembers.
 const MOST_RECORDS: usize = 10_000;
 
@@ -109,6 +105,12 @@ impl Engine {
             store,
             weights: Weights::default(),
         })
+    }
+
+    /// The same index, ranked with other weights.
+    pub fn with_weights(mut self, weights: Weights) -> Engine {
+        self.weights = weights;
+        self
     }
 
     /// The state of the index that is searched.
@@ -132,7 +134,7 @@ impl Session<'_> {
     /// # Errors
     /// When the query is not well formed, or the index is damaged.
     pub fn search(&mut self, qid: &str, query: &str, options: SearchOptions) -> Result<Vec<Hit>> {
-        let plan = self.plan(query)?;
+        let plan = self.plan(query, options)?;
         let mut hits = Vec::new();
         for candidate in self.candidates(&plan, options)? {
             hits.push(self.hit(qid, query, &plan, &candidate, options.explain)?);
@@ -154,7 +156,7 @@ impl Session<'_> {
     /// # Errors
     /// As [`Session::search`].
     pub fn rank(&mut self, query: &str, options: SearchOptions) -> Result<Vec<RankedItem>> {
-        let plan = self.plan(query)?;
+        let plan = self.plan(query, options)?;
         let snapshot = &self.engine.snapshot;
         let mut items = Vec::new();
         for candidate in self.candidates(&plan, options)? {
@@ -179,10 +181,29 @@ impl Session<'_> {
         Ok(items)
     }
 
-    fn plan(&mut self, query: &str) -> Result<Plan> {
+    /// What a query may have meant, where the index does not know a word of it.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn meant(&mut self, query: &str) -> Result<Option<String>> {
+        let vocabulary = Vocabulary::new(&self.engine.snapshot);
+        spelling::meant(query, &vocabulary, &mut self.analyzer)
+    }
+
+    /// Completions of what was begun to type, the most frequent first.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn complete(&mut self, typed: &str, limit: usize) -> Result<Vec<Completion>> {
+        let vocabulary = Vocabulary::new(&self.engine.snapshot);
+        complete::completions(typed, limit, &vocabulary, &mut self.analyzer)
+    }
+
+    fn plan(&mut self, query: &str, options: SearchOptions) -> Result<Plan> {
         let node = parse(query)?;
         let vocabulary = Vocabulary::new(&self.engine.snapshot);
-        plan(&node, &vocabulary, &mut self.analyzer, &self.engine.weights)
+        let (analyzer, weights) = (&mut self.analyzer, &self.engine.weights);
+        plan(&node, &vocabulary, analyzer, weights, options.unit)
     }
 
     fn candidates(&self, plan: &Plan, options: SearchOptions) -> Result<Vec<Candidate>> {
@@ -190,53 +211,38 @@ impl Session<'_> {
             return Ok(Vec::new());
         }
         match options.unit {
-            Unit::Passage => self.top(plan, options.limit),
-            Unit::Document => self.documents(plan, options.limit),
+            Unit::Passage => self.passages(plan, options.limit),
+            Unit::Document => self.documents(plan, options),
         }
     }
 
     /// The best passages.
-    fn top(&self, plan: &Plan, limit: usize) -> Result<Vec<Candidate>> {
-        let snapshot = &self.engine.snapshot;
-        let most = snapshot.searcher.num_docs().max(1) as usize;
-        let best = TopDocs::with_limit(limit.min(most)).order_by_score();
-        let found: Vec<(Score, DocAddress)> = snapshot
-            .searcher
-            .search(&plan.query, &best)
-            .map_err(|e| damaged(&snapshot.path, &e))?;
-        let groups = snapshot.groups(found.iter().map(|(_, at)| *at))?;
-        Ok(found
-            .into_iter()
-            .zip(groups)
-            .map(|((score, at), group)| Candidate {
-                score: f64::from(score),
-                at,
-                group,
-                passages: 1,
-            })
-            .collect())
+    fn passages(&self, plan: &Plan, limit: usize) -> Result<Vec<Candidate>> {
+        let engine = self.engine;
+        let found = passages::best(&engine.snapshot, plan, &engine.weights, limit)?;
+        let groups = engine.snapshot.groups(found.iter().map(|(_, at)| *at))?;
+        let candidate = |((score, at), group)| Candidate {
+            score,
+            at,
+            group,
+            parts: Vec::new(),
+        };
+        Ok(found.into_iter().zip(groups).map(candidate).collect())
     }
 
-    /// The best documents: each is scored by its best passage and, less and less, by its others.
-    fn documents(&self, plan: &Plan, limit: usize) -> Result<Vec<Candidate>> {
-        let passages = self.top(plan, limit.saturating_mul(PASSAGES_PER_DOCUMENT).max(1000))?;
-        let mut found: FxHashMap<u64, Candidate> = FxHashMap::default();
-        for passage in passages {
-            match found.entry(passage.group) {
-                Entry::Occupied(mut best) => {
-                    let best = best.get_mut();
-                    best.score += passage.score * FURTHER.powi(best.passages as i32);
-                    best.passages += 1;
-                }
-                Entry::Vacant(none) => {
-                    none.insert(passage);
-                }
-            }
-        }
-        let mut candidates: Vec<Candidate> = found.into_values().collect();
-        candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.at.cmp(&b.at)));
-        candidates.truncate(limit);
-        Ok(candidates)
+    /// The best documents.
+    fn documents(&self, plan: &Plan, options: SearchOptions) -> Result<Vec<Candidate>> {
+        let engine = self.engine;
+        let (limit, explain) = (options.limit, options.explain);
+        let found = documents::best(&engine.snapshot, plan, &engine.weights, limit, explain)?;
+        let groups = engine.snapshot.groups(found.iter().map(|found| found.at))?;
+        let candidate = |(found, group): (documents::Found, u64)| Candidate {
+            score: found.score,
+            at: found.at,
+            group,
+            parts: found.parts,
+        };
+        Ok(found.into_iter().zip(groups).map(candidate).collect())
     }
 
     fn hit(
@@ -276,9 +282,7 @@ impl Session<'_> {
             page: place.page,
             bytes: (bytes.start, bytes.end),
             matches,
-            explain: explain
-                .then(|| self.explain(plan, candidate.at))
-                .transpose()?,
+            explain: explain.then(|| self.explain(plan, candidate)).transpose()?,
             text: traced.text,
         })
     }
@@ -298,24 +302,28 @@ impl Session<'_> {
         Ok(record)
     }
 
-    /// What each part of the query adds to the score of a passage.
-    fn explain(&self, plan: &Plan, at: DocAddress) -> Result<Vec<Part>> {
-        let snapshot = &self.engine.snapshot;
-        let failed = |e: tantivy::TantivyError| damaged(&snapshot.path, &e);
-        let scoring = EnableScoring::enabled_from_searcher(&snapshot.searcher);
-        let reader = snapshot.searcher.segment_reader(at.segment_ord);
+    /// What each part of the query adds to the score of a hit.
+    fn explain(&self, plan: &Plan, candidate: &Candidate) -> Result<Vec<Part>> {
+        let engine = self.engine;
+        let at = [candidate.at];
         let mut parts = Vec::new();
-        for (name, query) in &plan.parts {
-            let weight = query.weight(scoring).map_err(failed)?;
-            let mut scorer = weight.scorer(reader, 1.0).map_err(failed)?;
-            if scorer.doc() < at.doc_id {
-                scorer.seek(at.doc_id);
+        let mut part = |part: &str, score: f64| {
+            parts.push(Part {
+                part: part.to_owned(),
+                score: rounded(score),
+            });
+        };
+        for (name, score) in &candidate.parts {
+            part(name, *score);
+        }
+        if candidate.parts.is_empty() {
+            for (name, query) in &plan.parts {
+                passages::add(&engine.snapshot, query, &at, |_, score| {
+                    part(name, f64::from(score));
+                })?;
             }
-            if scorer.doc() == at.doc_id {
-                parts.push(Part {
-                    part: name.clone(),
-                    score: rounded(f64::from(scorer.score())),
-                });
+            for (_, nearness) in passages::nearness(&engine.snapshot, plan, &at)? {
+                part("near", f64::from(nearness * engine.weights.near));
             }
         }
         parts.sort_by(|a, b| b.score.total_cmp(&a.score));

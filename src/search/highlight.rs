@@ -39,6 +39,8 @@ pub struct Target {
     slop: Option<u32>,
     /// For words side by side: which are too frequent to be worth a mark of their own.
     frequent: Vec<bool>,
+    /// For words side by side: whether they are marked in a row only.
+    together: bool,
 }
 
 impl Target {
@@ -48,6 +50,7 @@ impl Target {
             frequent: vec![false; words.len()],
             words,
             slop: Some(slop),
+            together: true,
         }
     }
 
@@ -57,6 +60,16 @@ impl Target {
             words,
             slop: None,
             frequent,
+            together: false,
+        }
+    }
+
+    /// Words side by side that are a term: they are marked where all stand in a row, and nowhere else,
+    /// since a part of a term is not what was asked for.
+    pub fn term(words: Vec<Matcher>) -> Target {
+        Target {
+            together: true,
+            ..Target::bag(words, Vec::new())
         }
     }
 }
@@ -120,7 +133,7 @@ fn side_by_side(tokens: &[Found], target: &Target, out: &mut Vec<Range<usize>>) 
     let before = out.len();
     if target.words.len() > 1 {
         in_order(tokens, &target.words, 0, out);
-        if out.len() > before {
+        if out.len() > before || target.together {
             return;
         }
     }
@@ -191,6 +204,14 @@ mod tests {
             ["دفاع از خود"]
         );
         assert_eq!(marked("از آن خود", &[bag]), ["از", "خود"]);
+    }
+
+    #[test]
+    fn a_term_is_marked_whole_or_not_at_all() {
+        let term = Target::term(lemmas(&["حاکمیت", "سایبری"]));
+        let text = "سایبری و حاکمیت سایبری چین";
+        assert_eq!(marked(text, std::slice::from_ref(&term)), ["حاکمیت سایبری"]);
+        assert!(marked("حاکمیت ملی سایبری", &[term]).is_empty());
     }
 
     #[test]

@@ -1,16 +1,23 @@
 //! Search: the query language, what it becomes, ranking, highlights, many queries at once.
 
+mod bag;
 mod batch;
+mod complete;
+mod documents;
 mod engine;
 mod highlight;
 mod hit;
+mod passages;
 mod plan;
 mod query;
 mod shield;
+mod spelling;
 mod vocabulary;
 mod weights;
 
 pub use batch::{BatchQuery, read_queries, run};
+pub use complete::Completion;
+pub use documents::Saturation;
 pub use engine::{Engine, RankedItem, SearchOptions, Session, Unit};
 pub use hit::{Hit, HitDocument, Match, Part};
 pub use query::{LONGEST_QUERY, Node, parse};

@@ -3,15 +3,16 @@
 //! Tantivy's own query parser is not used: it refuses what people type, and with two fields for one
 //! text it would build phrases that can never match.
 
+use super::bag::{Bag, Sought, is_asking, share};
+use super::engine::Unit as Ranked;
 use super::highlight::{Matcher, Target};
 use super::query::{Clause, Field, Node, Occur, Unit};
 use super::shield::Shield;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Vocabulary, letters};
 use super::weights::Weights;
 use crate::analysis::{Analyzer, Script};
 use crate::error::Result;
-use crate::index::only_inflected;
-use crate::text::letters::{fold_solid, letter};
+use crate::index::{LEAD, only_inflected};
 use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{
@@ -20,10 +21,23 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field as TField, IndexRecordOption};
 
+/// Most words of a term.
+const LONGEST_TERM: usize = 8;
+
 /// A query ready to run.
 pub struct Plan {
-    /// What decides which passages are hits, and their scores.
+    /// What decides which passages are hits, and the part of their scores that is quickly found.
     pub query: Box<dyn Query>,
+    /// What lifts a hit without making one: titles, authors, the form that was typed.
+    pub lifts: Vec<(String, Box<dyn Query>)>,
+    /// Whether the query is nothing but words side by side.
+    pub is_words: bool,
+    /// Beside words: passages that are hits too, or must not be missed among the candidates.
+    pub nets: Vec<Box<dyn Query>>,
+    /// Where documents are ranked: what stands for words in their passages, such as other spellings.
+    pub extras: Vec<Box<dyn Query>>,
+    /// Words side by side, for nearness and for ranking documents.
+    pub bags: Vec<Bag>,
     /// What is highlighted in a hit.
     pub targets: Vec<Target>,
     /// The scored parts with what they stand for, for `--explain`.
@@ -51,11 +65,18 @@ pub fn plan(
     vocabulary: &Vocabulary,
     analyzer: &mut Analyzer,
     weights: &Weights,
+    unit: Ranked,
 ) -> Result<Plan> {
     let mut planner = Planner {
         vocabulary,
         analyzer,
         weights,
+        unit,
+        is_words: is_words(node),
+        lifts: Vec::new(),
+        nets: Vec::new(),
+        extras: Vec::new(),
+        bags: Vec::new(),
         targets: Vec::new(),
         parts: Vec::new(),
         negated: false,
@@ -72,9 +93,24 @@ pub fn plan(
     };
     Ok(Plan {
         query,
+        lifts: planner.lifts,
+        is_words: planner.is_words,
+        nets: planner.nets,
+        extras: planner.extras,
+        bags: planner.bags,
         targets: planner.targets,
         parts: planner.parts,
     })
+}
+
+/// Whether a query is nothing but words side by side.
+fn is_words(node: &Node) -> bool {
+    let plain = |clause: &Clause| {
+        let field = Field::Text;
+        clause.occur == Occur::May
+            && matches!(&clause.unit, Unit::Word { field: f, .. } if *f == field)
+    };
+    matches!(node, Node::Group(clauses) if clauses.iter().all(plain))
 }
 
 /// Whether a query can match nothing but passages.
@@ -102,6 +138,12 @@ struct Planner<'a> {
     vocabulary: &'a Vocabulary<'a>,
     analyzer: &'a mut Analyzer,
     weights: &'a Weights,
+    unit: Ranked,
+    is_words: bool,
+    lifts: Vec<(String, Box<dyn Query>)>,
+    nets: Vec<Box<dyn Query>>,
+    extras: Vec<Box<dyn Query>>,
+    bags: Vec<Bag>,
     targets: Vec<Target>,
     parts: Vec<(String, Box<dyn Query>)>,
     negated: bool,
@@ -174,6 +216,11 @@ impl Planner<'_> {
             }
             out = rest;
         }
+        if let [(TOccur::Should, _)] = out.as_slice()
+            && let Some((_, only)) = out.pop()
+        {
+            return Ok(only);
+        }
         if out.iter().all(|(occur, _)| *occur == TOccur::MustNot) {
             // Nothing is asked for, only excluded: everything else matches.
             out.push((TOccur::Must, self.vocabulary.passages()));
@@ -181,49 +228,126 @@ impl Planner<'_> {
         Ok(Box::new(BooleanQuery::new(out)))
     }
 
-    /// Words side by side: each may match; together, in order and near they score more.
+    /// Words side by side: each may match; together and near each other they score more.
     fn bag(&mut self, text: &str, out: &mut Vec<(TOccur, Box<dyn Query>)>) -> Result<()> {
         let words = self.words(text);
         if words.is_empty() {
             return Ok(());
         }
+        let alone = words.iter().all(|w| is_asking(&w.lemma));
+        let mut bag = Bag::default();
+        for word in &words {
+            let share = share(&word.lemma, alone, self.weights);
+            bag.words.push(Sought {
+                lemma: word.lemma.clone(),
+                share,
+                rarity: share * self.vocabulary.rarity(&word.lemma)? as f32,
+            });
+        }
         let mut clauses: Vec<(TOccur, Box<dyn Query>)> = Vec::new();
+        // What stands for words in other ways than the words themselves.
+        let mut others: Vec<(TOccur, Box<dyn Query>)> = Vec::new();
         let runs = cjk_runs(&words);
         for (index, word) in words.iter().enumerate() {
             let in_run = runs.iter().any(|run| run.contains(&index));
             if !in_run {
-                self.word(word, &mut clauses)?;
+                let share = bag.words[index].share;
+                self.word(word, share, &mut clauses, &mut others)?;
             }
         }
         // The words of one run of Chinese belong together; alone they match too much.
         for run in &runs {
             let phrase = self.phrase(self.vocabulary.fields().lemma, &words[run.clone()], 0);
             self.score(
-                &mut clauses,
+                &mut others,
                 label("phrase", &words[run.clone()]),
                 phrase,
                 self.weights.word,
             );
+            for word in &mut bag.words[run.clone()] {
+                (word.share, word.rarity) = (0.0, 0.0);
+            }
         }
-        self.neighbours(&words, &mut clauses)?;
-        self.target(Target::bag(
-            words
-                .iter()
-                .map(|w| Matcher::Lemma(w.lemma.clone()))
-                .collect(),
-            self.frequent(&words)?,
-        ));
-        let bag: Box<dyn Query> = Box::new(BooleanQuery::new(clauses));
-        out.push((TOccur::Should, bag));
+        self.solid(&words, &mut others)?;
+        let is_term = self.whole(&words)?;
+        let matchers = words.iter().map(|w| Matcher::Lemma(w.lemma.clone()));
+        let matchers = matchers.collect();
+        let target = if is_term {
+            Target::term(matchers)
+        } else {
+            Target::bag(matchers, self.frequent(&words)?)
+        };
+        self.target(target);
+        if !self.negated {
+            self.bags.push(bag);
+        }
+        if self.unit == Ranked::Document && !self.negated {
+            // The words are scored for the whole document; what their passages need not tell again.
+            if self.is_words {
+                self.extras
+                    .extend(others.iter().map(|(_, q)| q.box_clone()));
+            }
+            let words: Box<dyn Query> = Box::new(BooleanQuery::new(clauses));
+            clauses = vec![(TOccur::Should, constant(words, 0.0))];
+        }
+        clauses.append(&mut others);
+        self.leads(&words, &mut clauses)?;
+        out.extend(clauses);
         Ok(())
     }
 
-    /// A single word in all fields that bear on its passage.
-    fn word(&mut self, word: &Word, clauses: &mut Vec<(TOccur, Box<dyn Query>)>) -> Result<()> {
+    /// Where words stand only in the title or among the authors, the beginning of the document is the
+    /// hit that shows it.
+    fn leads(&mut self, words: &[Word], clauses: &mut Vec<(TOccur, Box<dyn Query>)>) -> Result<()> {
+        let fields = self.vocabulary.fields().clone();
+        let mut found: Vec<(TOccur, Box<dyn Query>)> = Vec::new();
+        for word in words.iter().filter(|w| !is_asking(&w.lemma)) {
+            for (field, term) in [(fields.title, &word.lemma), (fields.author, &word.exact)] {
+                let term = Term::from_field_text(field, term);
+                if self.vocabulary.count(&term)? > 0 && !self.vocabulary.is_frequent(&word.lemma)? {
+                    let term = TermQuery::new(term, IndexRecordOption::Basic);
+                    found.push((TOccur::Should, Box::new(term)));
+                }
+            }
+        }
+        if found.is_empty() {
+            return Ok(());
+        }
+        let lead = constant(
+            Box::new(BooleanQuery::new(vec![
+                (
+                    TOccur::Must,
+                    Box::new(BooleanQuery::new(found)) as Box<dyn Query>,
+                ),
+                (
+                    TOccur::Must,
+                    Box::new(self.vocabulary.term(fields.lead, LEAD)),
+                ),
+            ])),
+            0.0,
+        );
+        if self.is_words {
+            self.nets.push(lead);
+        } else {
+            clauses.push((TOccur::Should, lead));
+        }
+        Ok(())
+    }
+
+    /// A single word: in the text, where it makes a hit, and in all fields that lift one.
+    fn word(
+        &mut self,
+        word: &Word,
+        share: f32,
+        clauses: &mut Vec<(TOccur, Box<dyn Query>)>,
+        others: &mut Vec<(TOccur, Box<dyn Query>)>,
+    ) -> Result<()> {
         let fields = self.vocabulary.fields().clone();
         let w = self.weights;
+        let text = self.vocabulary.term(fields.lemma, &word.lemma);
+        let name = format!("text:{}", word.lemma);
+        self.score(clauses, name, Box::new(text), w.word * share);
         for (name, field, term, weight) in [
-            ("text", fields.lemma, &word.lemma, w.word),
             ("exact", fields.exact, &word.exact, w.exact),
             ("section", fields.section, &word.lemma, w.section),
             ("title", fields.title, &word.lemma, w.title),
@@ -233,14 +357,14 @@ impl Planner<'_> {
                 continue;
             }
             let query = self.vocabulary.term(field, term);
-            self.score(clauses, format!("{name}:{term}"), Box::new(query), weight);
+            self.lift(format!("{name}:{term}"), Box::new(query), weight * share);
         }
         // Written solid in the query and apart in the text.
         for (first, second) in self.vocabulary.splits(&word.lemma, word.script)? {
             let parts = [first, second];
             let query = self.terms_phrase(fields.lemma, &parts, 0);
             self.score(
-                clauses,
+                others,
                 format!("apart:{}", parts.join(" ")),
                 query,
                 w.respelled,
@@ -253,42 +377,39 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// Neighbouring words: in order, near each other, and all of them in a row.
-    fn neighbours(
-        &mut self,
-        words: &[Word],
-        clauses: &mut Vec<(TOccur, Box<dyn Query>)>,
-    ) -> Result<()> {
+    /// Two words written apart in the query and solid in the text.
+    fn solid(&mut self, words: &[Word], others: &mut Vec<(TOccur, Box<dyn Query>)>) -> Result<()> {
         let field = self.vocabulary.fields().lemma;
-        let frequent = self.frequent(words)?;
-        for (index, pair) in words.windows(2).enumerate() {
-            if frequent[index] && frequent[index + 1] {
-                continue;
+        for pair in words
+            .windows(2)
+            .filter(|pair| pair[0].script == pair[1].script)
+        {
+            let solid = format!("{}{}", pair[0].exact, pair[1].lemma);
+            if self.vocabulary.knows(&solid)? {
+                let query = self.vocabulary.term(field, &solid);
+                let name = format!("solid:{solid}");
+                self.score(others, name, Box::new(query), self.weights.respelled);
+                self.target(Target::phrase(vec![Matcher::Lemma(solid)], 0));
             }
-            let phrase = self.phrase(field, pair, 0);
-            self.score(clauses, label("phrase", pair), phrase, self.weights.phrase);
-            let near = self.phrase(field, pair, self.weights.window);
-            self.score(clauses, label("near", pair), near, self.weights.near);
-            // Written apart in the query and solid in the text.
-            if pair[0].script == pair[1].script {
-                let solid = format!("{}{}", pair[0].exact, pair[1].lemma);
-                if self.vocabulary.knows(&solid)? {
-                    let query = self.vocabulary.term(field, &solid);
-                    self.score(
-                        clauses,
-                        format!("solid:{solid}"),
-                        Box::new(query),
-                        self.weights.respelled,
-                    );
-                    self.target(Target::phrase(vec![Matcher::Lemma(solid)], 0));
-                }
-            }
-        }
-        if (3..=8).contains(&words.len()) {
-            let phrase = self.phrase(field, words, 0);
-            self.score(clauses, label("phrase", words), phrase, self.weights.whole);
         }
         Ok(())
+    }
+
+    /// All words in a row. Whether the index has them so: then they are a term.
+    fn whole(&mut self, words: &[Word]) -> Result<bool> {
+        let is_short = (2..=LONGEST_TERM).contains(&words.len());
+        if !is_short || self.negated || !self.frequent(words)?.contains(&false) {
+            return Ok(false);
+        }
+        let phrase = self.phrase(self.vocabulary.fields().lemma, words, 0);
+        let stands = self.vocabulary.is_anywhere(phrase.as_ref())?;
+        if stands {
+            if self.is_words && self.unit == Ranked::Passage {
+                self.nets.push(phrase.box_clone());
+            }
+            self.lift(label("phrase", words), phrase, self.weights.whole);
+        }
+        Ok(stands)
     }
 
     fn unit(&mut self, unit: &Unit) -> Result<Box<dyn Query>> {
@@ -313,7 +434,7 @@ impl Planner<'_> {
             Unit::Word { field, text } => self.in_field(*field, text, 0),
             Unit::Phrase { field, text, slop } => self.in_field(*field, text, *slop),
             Unit::Prefix { field, text } => {
-                let text = self.letters(text);
+                let text = letters(text);
                 if matches!(field, Field::Text | Field::Exact) {
                     self.target(Target::phrase(vec![Matcher::Prefix(text.clone())], 0));
                 }
@@ -329,7 +450,7 @@ impl Planner<'_> {
                 text,
                 distance,
             } => {
-                let text = self.letters(text);
+                let text = letters(text);
                 let expand = |field| self.vocabulary.within(field, &text, *distance);
                 let terms = match field {
                     Field::Text | Field::Exact => (expand(fields.exact)?, expand(fields.lemma)?),
@@ -556,6 +677,15 @@ impl Planner<'_> {
         clauses.push((TOccur::Should, query));
     }
 
+    /// Adds what lifts a hit, and notes it for `--explain`.
+    fn lift(&mut self, name: String, query: Box<dyn Query>, weight: f32) {
+        if weight != 0.0 && !self.negated {
+            let query: Box<dyn Query> = Box::new(BoostQuery::new(query, weight));
+            self.parts.push((name.clone(), query.box_clone()));
+            self.lifts.push((name, query));
+        }
+    }
+
     fn target(&mut self, target: Target) {
         if !self.negated {
             self.targets.push(target);
@@ -575,15 +705,6 @@ impl Planner<'_> {
             });
         });
         words
-    }
-
-    /// The folded letters of what a prefix or a misspelt word was typed as, neither taken apart nor
-    /// stemmed.
-    fn letters(&self, text: &str) -> String {
-        fold_solid(text)
-            .chars()
-            .filter(|c| letter(*c).class.is_word())
-            .collect()
     }
 
     /// Which words are so frequent that they say little.

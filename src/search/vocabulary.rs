@@ -2,10 +2,12 @@
 
 use crate::analysis::Script;
 use crate::error::Result;
-use crate::index::{Fields, Snapshot, damaged};
+use crate::index::{Fields, INFLECTED, Snapshot, damaged, only_inflected};
+use crate::text::letters::{fold_solid, letter};
 use rustc_hash::FxHashMap;
-use tantivy::Term;
+use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::Field;
+use tantivy::{DocSet, TERMINATED, Term};
 
 /// Most terms that a prefix or a misspelt word stands for; the most frequent are taken.
 pub const MOST_EXPANSIONS: usize = 256;
@@ -37,11 +39,24 @@ impl<'a> Vocabulary<'a> {
 
     /// Number of passages that have this lemma.
     pub fn frequency(&self, lemma: &str) -> Result<u64> {
-        let term = Term::from_field_text(self.snapshot.fields.lemma, lemma);
+        self.count(&Term::from_field_text(self.snapshot.fields.lemma, lemma))
+    }
+
+    /// Number of passages that have a term.
+    pub fn count(&self, term: &Term) -> Result<u64> {
         self.snapshot
             .searcher
-            .doc_freq(&term)
+            .doc_freq(term)
             .map_err(|e| damaged(&self.snapshot.path, &e))
+    }
+
+    /// The inverse document frequency of a lemma, as BM25 weighs it.
+    pub fn rarity(&self, lemma: &str) -> Result<f64> {
+        let (all, with) = (
+            self.snapshot.searcher.num_docs() as f64,
+            self.frequency(lemma)? as f64,
+        );
+        Ok(((all - with + 0.5).max(0.0) / (with + 0.5)).ln_1p())
     }
 
     /// Whether any passage has this lemma.
@@ -53,6 +68,35 @@ impl<'a> Vocabulary<'a> {
     pub fn is_frequent(&self, lemma: &str) -> Result<bool> {
         let passages = self.snapshot.searcher.num_docs();
         Ok(self.frequency(lemma)? as f64 > FREQUENT * passages as f64 + 20.0)
+    }
+
+    /// Number of passages that a query matches.
+    pub fn matches(&self, query: &dyn Query) -> Result<u64> {
+        let count = self
+            .snapshot
+            .searcher
+            .search(query, &tantivy::collector::Count)
+            .map_err(|e| damaged(&self.snapshot.path, &e))?;
+        Ok(count as u64)
+    }
+
+    /// Whether a query matches anything.
+    pub fn is_anywhere(&self, query: &dyn Query) -> Result<bool> {
+        let failed = |e: tantivy::TantivyError| damaged(&self.snapshot.path, &e);
+        let searcher = &self.snapshot.searcher;
+        let scoring = EnableScoring::disabled_from_searcher(searcher);
+        let weight = query.weight(scoring).map_err(failed)?;
+        for segment in searcher.segment_readers() {
+            let mut scorer = weight.scorer(segment, 1.0).map_err(failed)?;
+            let alive = segment.alive_bitset();
+            while scorer.doc() != TERMINATED {
+                if alive.is_none_or(|alive| alive.is_alive(scorer.doc())) {
+                    return Ok(true);
+                }
+                scorer.advance();
+            }
+        }
+        Ok(false)
     }
 
     /// Ways to cut a solid word into two that the index knows, at most two: a word that lost its
@@ -110,6 +154,38 @@ impl<'a> Vocabulary<'a> {
         Ok(most_frequent(counts))
     }
 
+    /// Forms of words as texts have them, with the number of passages that have each (those of other
+    /// forms of the same word not among them), the most frequent first: the terms of both fields of
+    /// the text for which `visit` is true, from `from` on, as long as they begin with it.
+    pub fn forms(&self, from: &str, visit: impl Fn(&str) -> bool) -> Result<Vec<(String, u64)>> {
+        let fields = &self.snapshot.fields;
+        let mut counts: FxHashMap<String, u64> = FxHashMap::default();
+        for field in [fields.lemma, fields.exact] {
+            let mut looked_at = 0;
+            self.each_term(field, from, |term, count| {
+                if !term.starts_with(from) {
+                    return false;
+                }
+                looked_at += 1;
+                if !term.starts_with(INFLECTED) && visit(term) {
+                    *counts.entry(term.to_owned()).or_default() += count;
+                }
+                looked_at < MOST_LOOKED_AT
+            })?;
+        }
+        let mut forms: Vec<(String, u64)> = counts.into_iter().collect();
+        forms.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        forms.truncate(MOST_EXPANSIONS);
+        // A lemma counts where it stands as such: an English stem is no word.
+        for (form, count) in &mut forms {
+            let mark = Term::from_field_text(fields.exact, &only_inflected(form));
+            *count = count.saturating_sub(self.count(&mark)?);
+        }
+        forms.retain(|(_, count)| *count > 0);
+        forms.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Ok(forms)
+    }
+
     /// Calls `visit` with the terms of a field from `from` on, until it says to stop.
     fn each_term(
         &self,
@@ -139,6 +215,15 @@ impl<'a> Vocabulary<'a> {
         }
         Ok(())
     }
+}
+
+/// The folded letters of the beginning of a word or of a misspelt word, neither taken apart nor
+/// stemmed.
+pub fn letters(text: &str) -> String {
+    fold_solid(text)
+        .chars()
+        .filter(|c| letter(*c).class.is_word())
+        .collect()
 }
 
 fn most_frequent(counts: FxHashMap<String, u64>) -> Vec<String> {

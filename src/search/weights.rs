@@ -1,7 +1,12 @@
 //! How much each kind of evidence counts.
 
-/// Weights of the parts of a score. Each part is a BM25 score (k1 = 1.2, b = 0.75) in its field.
-#[derive(Clone, Copy, Debug, PartialEq)]
+use super::documents::Saturation;
+use serde::Deserialize;
+
+/// Weights of the parts of a score. Where nothing else is said, a part is a BM25 score (k1 = 1.2,
+/// b = 0.75) in its field. What each is worth on each set is in `docs/relevance.md`.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Weights {
     /// The lemma in the text.
     pub word: f32,
@@ -13,16 +18,23 @@ pub struct Weights {
     pub title: f32,
     /// The word among the authors' names.
     pub author: f32,
-    /// Two words of the query in order.
-    pub phrase: f32,
-    /// Two words of the query with at most [`Weights::window`] others between.
-    pub near: f32,
     /// All words of the query in a row.
     pub whole: f32,
+    /// Words of the query near each other; for each two the mean of their rarities
+    /// over their distance.
+    pub near: f32,
     /// The same word written solid or apart.
     pub respelled: f32,
-    /// Words between two that count as near.
-    pub window: u32,
+    /// Share of its rarity that a word weighs that asks rather than names (what, چگونه).
+    pub asking: f32,
+    /// BM25 of words in whole documents, which counts 1; k1 is that of documents of one passage.
+    pub document: Saturation,
+    /// The best passage of a document.
+    pub passage: f32,
+    /// The better of the passages with which a document begins, by its words alone.
+    pub beginning: f32,
+    /// The rarity of words in the title of a document.
+    pub document_title: f32,
 }
 
 impl Default for Weights {
@@ -33,11 +45,14 @@ impl Default for Weights {
             section: 0.15,
             title: 0.4,
             author: 0.3,
-            phrase: 0.4,
-            near: 0.1,
-            whole: 0.4,
+            whole: 0.2,
+            near: 0.8,
             respelled: 0.6,
-            window: 4,
+            asking: 0.3,
+            document: Saturation { k1: 1.2, b: 0.75 },
+            passage: 0.35,
+            beginning: 0.25,
+            document_title: 0.3,
         }
     }
 }

@@ -24,4 +24,5 @@ mod random_queries;
 mod refusals;
 mod repair;
 mod reports;
+mod spelling;
 mod updates;

@@ -143,6 +143,25 @@ fn fields_and_filters() {
 }
 
 #[test]
+fn a_word_of_the_title_made_every_passage_a_hit() {
+    let text = "---\ntitle: حکمرانی اینترنت\nauthor: Joseph Nye\n---\n\n# درآمد\n\nنخست از شبکه‌ها سخن می‌رود.\n\n# نتیجه\n\nسپس از دولت‌ها و حکمرانی آنها.\n";
+    let env = super::env::Env::indexed(&[("a.md", text), ("b.txt", "متنی دیگر\n")]);
+    let texts = |query: &str| -> Vec<String> {
+        let hits = env.hits(query);
+        let mut texts: Vec<String> = hits.iter().map(|h| h["text"].to_string()).collect();
+        texts.sort();
+        texts
+    };
+    // What says it, and the beginning of the paper that has it in its title.
+    let said = "\"سپس از دولت‌ها و حکمرانی آنها.\"";
+    assert_eq!(texts("حکمرانی"), ["\"درآمد\"", said]);
+    assert_eq!(texts("اینترنت"), ["\"درآمد\""]);
+    assert_eq!(texts("nye"), ["\"درآمد\""]);
+    assert_eq!(texts("شبکه +حکمرانی"), [said]);
+    assert_eq!(texts("title:حکمرانی").len(), 4);
+}
+
+#[test]
 fn a_heading_without_persian_letters_was_called_arabic() {
     // مقدمه and درآمد have no letter that only Persian has.
     let env = library();
