@@ -92,6 +92,7 @@ broken at line ends joined. tsv: a row for each line of the file, `line_no<TAB>r
     #[command(
         long_about = "Show what is found in a file.\n\nColumns of the tsv form:\n  outline     line level number title\n  \
 footnotes   line number text\n  citations   line authors year page raw\n  references  line authors year title raw\n  \
+unmatched   problem line authors year raw (not listed, not cited)\n  about       field value\n  \
 glossary    persian english line\n  passages    first_line last_line kind section text"
     )]
     Inspect(InspectArgs),
@@ -108,6 +109,15 @@ a document's id, or lines of it (`china:180-182`); a passage is relevant if it o
 MRR@10, recall@10 (of at most ten) and recall@100, as means over the queries that have a relevant judgement."
     )]
     Evaluate(EvaluateArgs),
+    /// List the works that the papers of the index cite, with counts and places
+    #[command(
+        long_about = "List the works that the papers of the index cite: how often, in how many papers, authors, year, and \
+where (document:line). NAME keeps those of an author, in either script, with a year if given: `kavosh cited \"Segal \
+2020\"`. Works are told apart by first author and year; a work cited in two scripts is counted once if the names sound \
+alike and the years are the same in either calendar.\n\nColumns of the tsv form: count documents authors year places. The \
+passages themselves are found with `kavosh search cites:NAME`."
+    )]
+    Cited(CitedArgs),
     /// Verify checksums, fingerprint and counts of the index
     Check,
     /// Tell what is in the index
@@ -131,6 +141,7 @@ const QUERY_HELP: &str = "The query language:
   a AND b, a OR b      both, either; brackets group  NOT a, -a          excluded; +a required
   سایبر*               words that begin so           powr~              misspelt (~2: two edits)
   title: section: author: exact:                    in that field; exact: takes the form as it is
+  cites:Segal, cites:\"Doshi 2021\"                 passages that cite a work (cites:سیگال, cites:2021)
   year:2017..2020 kind:footnote lang:fa doc:iran    only such passages (doc:papers/* for a folder)
 
 Arabic and Persian letters, all digits, ZWNJ, space or neither: written one way, found in all.";
@@ -244,9 +255,9 @@ pub struct InspectArgs {
     pub file: PathBuf,
     /// What to show
     pub what: What,
-    /// Output: columns, or JSON Lines
+    /// Output: columns, or JSON Lines; references also as a BibTeX file or CSL-JSON
     #[arg(long, value_name = "FORMAT", default_value = "tsv")]
-    pub format: InspectFormat,
+    pub format: FoundFormat,
 }
 
 /// `kavosh analyze`
@@ -284,6 +295,19 @@ pub struct EvaluateArgs {
     /// Threads [default: as many as there are processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: Option<u16>,
+}
+
+/// `kavosh cited`
+#[derive(Debug, Args)]
+pub struct CitedArgs {
+    /// Only works of this author; a year may follow
+    pub name: Option<String>,
+    /// Most works
+    #[arg(long, short = 'n', value_name = "N")]
+    pub limit: Option<usize>,
+    /// Output: for people, JSON Lines, or columns
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: ListFormat,
 }
 
 /// `kavosh stats`
@@ -348,6 +372,30 @@ pub enum InspectFormat {
     Json,
 }
 
+/// Forms of what is found in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FoundFormat {
+    /// Columns.
+    Tsv,
+    /// An object a line.
+    Json,
+    /// References for BibTeX and biber.
+    Bibtex,
+    /// References as one array of CSL-JSON, for Zotero, pandoc and others.
+    Csl,
+}
+
+/// Forms of lists that people read too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people.
+    Text,
+    /// An object a line.
+    Json,
+    /// Columns.
+    Tsv,
+}
+
 /// Forms of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ReportFormat {
@@ -386,6 +434,10 @@ pub enum What {
     Citations,
     /// The list of references.
     References,
+    /// Citations without an entry in the list, and entries that nothing cites.
+    Unmatched,
+    /// Title, authors, year, languages, journal, abstracts, keywords, pages.
+    About,
     /// Terms given in two languages.
     Glossary,
     /// What is indexed.

@@ -1,11 +1,12 @@
 //! `kavosh inspect`
 
 use super::Outcome;
-use super::args::{InspectArgs, InspectFormat, What};
+use super::args::{FoundFormat, InspectArgs, What};
 use super::output::Output;
 use crate::document::read::read_one;
+use crate::document::references::{export, link};
 use crate::document::{Apparatus, Document, outline};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use serde_json::{Value, json};
 
 /// Shows what is found in a file.
@@ -15,23 +16,51 @@ use serde_json::{Value, json};
 pub fn run(args: &InspectArgs, output: &mut Output) -> Result<Outcome> {
     let raw = read_one(&args.file)?;
     let (document, apparatus) = Document::inspect(raw);
+    if matches!(args.format, FoundFormat::Bibtex | FoundFormat::Csl) {
+        return references(args, &document, output);
+    }
     let (names, rows) = table(args.what, &document, &apparatus);
     let found = rows.len();
     for row in rows {
         match args.format {
-            InspectFormat::Json => {
+            FoundFormat::Json => {
                 let object: serde_json::Map<String, Value> =
                     names.iter().map(|n| (*n).to_owned()).zip(row).collect();
                 output.json(&object)?;
             }
-            InspectFormat::Tsv => {
+            FoundFormat::Tsv => {
                 let columns: Vec<String> = row.iter().map(as_column).collect();
                 let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-                output.row(&columns)?;
+                // JSON tells more than the columns that scripts rely on.
+                output.row(&columns[..columns.len().min(COLUMNS)])?;
             }
+            FoundFormat::Bibtex | FoundFormat::Csl => {}
         }
     }
     Ok(Outcome::of_hits(found))
+}
+
+/// Most columns of the tsv form.
+const COLUMNS: usize = 5;
+
+/// The list of references for other programs.
+fn references(args: &InspectArgs, document: &Document, output: &mut Output) -> Result<Outcome> {
+    if args.what != What::References {
+        return Err(Error::document(
+            &args.file,
+            "only references are written as bibtex or csl; ask for `references`",
+        ));
+    }
+    let references = &document.references;
+    if references.is_empty() {
+        return Ok(Outcome::NoHits);
+    }
+    if args.format == FoundFormat::Bibtex {
+        output.line(&export::bibtex(references))?;
+    } else {
+        output.json(&export::csl(references))?;
+    }
+    Ok(Outcome::Done)
 }
 
 type Table = (&'static [&'static str], Vec<Vec<Value>>);
@@ -63,36 +92,46 @@ fn table(what: What, document: &Document, apparatus: &Apparatus) -> Table {
                 .collect(),
         ),
         What::Citations => (
-            &["line", "authors", "year", "page", "raw"],
-            apparatus
+            &["line", "authors", "year", "page", "raw", "reference"],
+            document
                 .citations
                 .iter()
-                .map(|c| {
+                .zip(link::link(&document.citations, &document.references))
+                .map(|(c, entry)| {
                     vec![
                         json!(c.line),
                         json!(c.authors),
                         json!(c.year),
                         json!(c.page),
                         json!(c.raw),
+                        json!(entry.map(|at| document.references[at].line)),
                     ]
                 })
                 .collect(),
         ),
         What::References => (
-            &["line", "authors", "year", "title", "raw"],
-            apparatus
-                .references
-                .iter()
-                .map(|r| {
-                    vec![
-                        json!(r.line),
-                        json!(r.authors),
-                        json!(r.year),
-                        json!(r.title),
-                        json!(r.raw),
-                    ]
-                })
-                .collect(),
+            &[
+                "line",
+                "authors",
+                "year",
+                "title",
+                "raw",
+                "number",
+                "venue",
+                "publisher",
+                "volume",
+                "issue",
+                "pages",
+                "doi",
+                "link",
+                "cited",
+            ],
+            reference_rows(document),
+        ),
+        What::About => (&["field", "value"], about_rows(document)),
+        What::Unmatched => (
+            &["problem", "line", "authors", "year", "raw"],
+            unmatched_rows(document),
         ),
         What::Glossary => (
             &["persian", "english", "line"],
@@ -121,6 +160,105 @@ fn table(what: What, document: &Document, apparatus: &Apparatus) -> Table {
                 .collect(),
         ),
     }
+}
+
+/// What is known of the document as a whole, a row for each value.
+fn about_rows(document: &Document) -> Vec<Vec<Value>> {
+    let about = &document.about;
+    let journal = &document.journal;
+    let pages = || document.passages.iter().filter_map(|p| p.page);
+    let text = |text: &str| (!text.is_empty()).then(|| json!(text));
+    let mut rows: Vec<(&str, Option<Value>)> =
+        vec![("title", about.title.as_ref().map(|t| json!(t)))];
+    rows.extend(about.authors.iter().map(|a| ("author", Some(json!(a)))));
+    rows.push(("year", about.year.map(|y| json!(y))));
+    rows.extend(
+        document
+            .languages
+            .iter()
+            .map(|l| ("language", Some(json!(l)))),
+    );
+    rows.push(("journal", text(&journal.name)));
+    rows.push(("volume", journal.volume.map(|v| json!(v))));
+    rows.push(("issue", journal.issue.map(|i| json!(i))));
+    rows.push(("first page", pages().min().map(|p| json!(p))));
+    rows.push(("last page", pages().max().map(|p| json!(p))));
+    rows.extend(
+        document
+            .abstracts()
+            .iter()
+            .map(|a| ("abstract", Some(json!(a)))),
+    );
+    rows.extend(
+        document
+            .keywords()
+            .iter()
+            .map(|k| ("keyword", Some(json!(k)))),
+    );
+    rows.into_iter()
+        .filter_map(|(field, value)| Some(vec![json!(field), value?]))
+        .collect()
+}
+
+fn reference_rows(document: &Document) -> Vec<Vec<Value>> {
+    let links = link::link(&document.citations, &document.references);
+    let cited = |at: usize| -> Vec<u32> {
+        links
+            .iter()
+            .zip(&document.citations)
+            .filter(|(link, _)| **link == Some(at))
+            .map(|(_, c)| c.line)
+            .collect()
+    };
+    document
+        .references
+        .iter()
+        .enumerate()
+        .map(|(at, r)| {
+            vec![
+                json!(r.line),
+                json!(r.authors),
+                json!(r.year),
+                json!(r.title),
+                json!(r.raw),
+                json!(r.number),
+                json!(r.venue),
+                json!(r.publisher),
+                json!(r.volume),
+                json!(r.issue),
+                json!(r.pages),
+                json!(r.doi),
+                json!(r.link),
+                json!(cited(at)),
+            ]
+        })
+        .collect()
+}
+
+/// What is cited and not listed, and what is listed and not cited, in the order of the lines.
+fn unmatched_rows(document: &Document) -> Vec<Vec<Value>> {
+    let links = link::link(&document.citations, &document.references);
+    let citations = links
+        .iter()
+        .zip(&document.citations)
+        .filter(|(link, _)| link.is_none())
+        .map(|(_, c)| ("not listed", c.line, &c.authors, &c.year, &c.raw));
+    let entries = link::uncited(&links, &document.references)
+        .into_iter()
+        .map(|at| &document.references[at])
+        .map(|r| ("not cited", r.line, &r.authors, &r.year, &r.raw));
+    citations
+        .chain(entries)
+        .map(|(problem, line, authors, year, raw)| {
+            vec![
+                json!(problem),
+                json!(line),
+                json!(authors),
+                json!(year),
+                json!(raw),
+            ]
+        })
+        .collect()
 }
 
 fn as_column(value: &Value) -> String {

@@ -4,6 +4,7 @@ mod analyze;
 mod args;
 mod batch;
 mod check;
+mod cited;
 mod complete;
 mod evaluate;
 mod index;
@@ -70,6 +71,7 @@ pub fn run(cli: &Cli) -> Result<Outcome> {
         Command::Inspect(args) => inspect::run(args, out),
         Command::Analyze(args) => analyze::run(args, out),
         Command::Evaluate(args) => evaluate::run(&cli.index, args, out),
+        Command::Cited(args) => cited::run(&cli.index, args, out),
         Command::Check => check::run(&cli.index, out),
         Command::Stats(args) => stats::run(&cli.index, args, out),
         Command::Completions(args) => manual::completions(args, out),

@@ -26,6 +26,11 @@ fn text(stats: &Stats, output: &mut Output) -> Result<()> {
         ("files", stats.files.to_string()),
         ("documents", stats.documents.to_string()),
         ("passages", stats.passages.to_string()),
+        ("sections", stats.sections.to_string()),
+        (
+            "citations",
+            format!("{} (in {} documents)", stats.citations, stats.citing),
+        ),
         ("tokens", stats.tokens.to_string()),
         ("lemmas", stats.lemmas.to_string()),
         ("lines repaired", stats.lines_repaired.to_string()),

@@ -4,6 +4,8 @@
 //! What extraction did to the order of the line does not matter, since letters are compared as a
 //! multiset.
 
+use super::journal::{self, Journal};
+use super::notes::Footnote;
 use super::shape::Page;
 use crate::text::letters::{Class, digit_value, fold_solid, letter};
 use rustc_hash::FxHashMap;
@@ -17,6 +19,10 @@ pub struct Furniture {
     pub pages: Vec<Option<u32>>,
     /// The texts of the running heads without their page numbers, most frequent first.
     pub heads: Vec<String>,
+    /// What running heads say of the journal.
+    pub journal: Journal,
+    /// Lines with page numbers that are too far apart to tell the page of each line between them.
+    anchors: Vec<(usize, u32)>,
 }
 
 /// Lines wider than this in characters are no running heads.
@@ -30,7 +36,7 @@ pub fn find(page: &Page) -> Furniture {
     let mut furniture = Furniture {
         lines: vec![false; count],
         pages: vec![None; count],
-        heads: Vec::new(),
+        ..Furniture::default()
     };
     let mut numbers: Vec<(usize, u32)> = Vec::new();
     let repeated = repeated_lines(page);
@@ -45,14 +51,211 @@ pub fn find(page: &Page) -> Furniture {
         furniture.lines[line] = true;
         numbers.push((line, number));
     }
+    let counted = !numbers.is_empty();
+    let single = single_heads(page, &furniture.lines);
+    let broken = broken_heads(page, &mut furniture);
+    for (line, _) in &single {
+        furniture.heads.push(without_numbers(page.line(*line)));
+    }
+    for (line, number) in single.into_iter().chain(broken) {
+        furniture.lines[line] = true;
+        numbers.push((line, number));
+    }
+    for line in (0..count).filter(|l| furniture.lines[*l]) {
+        if let Some(found) = journal::read(page.line(line)) {
+            journal::add(&mut furniture.journal, found);
+        }
+    }
     numbers.sort_unstable();
-    assign_pages(
-        page,
-        &furniture.lines,
-        &rising(&numbers),
-        &mut furniture.pages,
-    );
+    let rising = rising(&numbers);
+    // A few heads tell the pages at their lines and not those between.
+    if !counted && !numbers.is_empty() && numbers.len() < 2 * LEAST_REPEATS {
+        furniture.anchors = numbers;
+        return furniture;
+    }
+    assign_pages(page, &furniture.lines, &rising, &mut furniture.pages);
     furniture
+}
+
+/// Lines of a page, at the least and at the most, empty ones counted.
+const PAGE_LINES: std::ops::RangeInclusive<usize> = 15..=100;
+
+/// Heads that came through only once or twice: lines with a page number at one end, parted from the
+/// text by empty lines, whose numbers rise as their distance demands. One of them must name the
+/// journal.
+fn single_heads(page: &Page, furniture: &[bool]) -> Vec<(usize, u32)> {
+    let blank = |i: usize| page.shapes.get(i).is_none_or(|s| s.is_blank());
+    let candidates: Vec<(usize, u32)> = page
+        .shapes
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| {
+            (2..=14).contains(&s.digits) && s.arabic + s.latin >= 8 && s.width <= WIDEST_HEAD
+        })
+        .map(|(index, _)| index)
+        .filter(|i| !furniture[*i] && *i > 0 && blank(*i - 1) && blank(*i + 1))
+        .filter(|i| blank(i.saturating_sub(2)) || blank(*i + 2))
+        .filter_map(|i| Some((i, edge_number(page.line(i)).filter(|n| *n > 9)?)))
+        .collect();
+    let fits = |a: &(usize, u32), b: &(usize, u32)| {
+        b.1 > a.1 && {
+            let lines = (b.0 - a.0) / (b.1 - a.1) as usize;
+            PAGE_LINES.contains(&lines)
+        }
+    };
+    let is_journal = |c: &(usize, u32)| journal::is_journal_line(page.line(c.0));
+    let Some(anchor) = candidates.iter().find(|c| is_journal(c)) else {
+        return Vec::new();
+    };
+    candidates
+        .iter()
+        .filter(|c| *c == anchor || fits(anchor, c) || fits(c, anchor))
+        .copied()
+        .collect()
+}
+
+/// Heads that extraction broke into a line for each part: «سال دوم», «شماره سوم», «پاییز 1404», a
+/// page number, and the title of the paper. Marks the lines without a number; gives the others.
+fn broken_heads(page: &Page, furniture: &mut Furniture) -> Vec<(usize, u32)> {
+    let mut numbers = Vec::new();
+    let mut index = 0;
+    while index < page.shapes.len() {
+        let is_cell = |i: usize| {
+            let shape = &page.shapes[i];
+            (2..=4).contains(&shape.words)
+                && shape.width <= 20
+                && journal::cell(page.line(i)).is_some()
+        };
+        if furniture.lines[index] || !is_cell(index) {
+            index += 1;
+            continue;
+        }
+        let is_number = |i: usize| {
+            let shape = &page.shapes[i];
+            (shape.digits > 0 && shape.arabic + shape.latin == 0)
+                .then(|| number(page.line(i).trim()))
+                .flatten()
+        };
+        let mut block = vec![index];
+        while let Some(next) = page.next(block[block.len() - 1]) {
+            if !is_cell(next) && is_number(next).is_none() {
+                break;
+            }
+            block.push(next);
+        }
+        let after = block[block.len() - 1] + 1;
+        let mut titled = false;
+        while let Some(before) = page.previous(block[0]) {
+            if is_number(before).is_none() {
+                if titled || !repeats_front(page, before) {
+                    break;
+                }
+                titled = true;
+            }
+            block.insert(0, before);
+        }
+        let cells: Vec<journal::Cell> = block
+            .iter()
+            .filter_map(|i| journal::cell(page.line(*i)))
+            .collect();
+        if cells.len() >= 2 {
+            let mut found = Journal::default();
+            for cell in cells {
+                match cell {
+                    journal::Cell::Volume(n) => found.volume = Some(n),
+                    journal::Cell::Issue(n) => found.issue = Some(n),
+                    journal::Cell::Year(n) => found.year = Some(n),
+                }
+            }
+            journal::add(&mut furniture.journal, found);
+            for line in block {
+                furniture.lines[line] = true;
+                numbers.extend(is_number(line).map(|n| (line, n)));
+            }
+        }
+        index = after;
+    }
+    numbers
+}
+
+/// Whether a line comes again what stands among the first lines of the document: its title.
+fn repeats_front(page: &Page, index: usize) -> bool {
+    const FRONT: usize = 160;
+    let shape = &page.shapes[index];
+    shape.words > 1
+        && shape.width <= WIDEST_HEAD
+        && (0..FRONT.min(index)).any(|i| {
+            page.shapes[i].width == shape.width
+                && fold_solid(page.line(i)) == fold_solid(page.line(index))
+        })
+}
+
+impl Furniture {
+    /// Tells pages from a few heads and the notes: where notes end, a page does. A stretch between two
+    /// such places is a page if its length is about that of the others; where pages without notes
+    /// make it longer, its lines stay without a page.
+    pub fn pages_from_notes(&mut self, page: &Page, notes: &[Footnote]) {
+        let [(first, first_page), .., (last, last_page)] = self.anchors[..] else {
+            return;
+        };
+        let length = (last - first) as f64 / f64::from(last_page - first_page);
+        let mut breaks: Vec<usize> = vec![0];
+        for (at, note) in notes.iter().enumerate() {
+            let goes_on = notes
+                .get(at + 1)
+                .is_some_and(|next| page.next(note.lines.end - 1) == Some(next.lines.start));
+            if !goes_on {
+                breaks.push(page.next(note.lines.end - 1).unwrap_or(self.pages.len()));
+            }
+        }
+        breaks.extend(self.anchors.iter().map(|a| a.0));
+        breaks.push(self.pages.len());
+        breaks.sort_unstable();
+        breaks.dedup();
+        let pages_in =
+            |from: usize, to: usize| (((to - from) as f64 / length).round() as u32).max(1);
+        let fits = |from: usize, to: usize, edge: bool| {
+            let share = (to - from) as f64 / length;
+            share < 1.5 && (edge || share > 0.5)
+        };
+        for pair in self.anchors.clone().windows(2) {
+            let ((from, mut number), (to, next)) = (pair[0], pair[1]);
+            let inside: Vec<usize> = breaks
+                .iter()
+                .copied()
+                .filter(|b| (from..=to).contains(b))
+                .collect();
+            let counts: Vec<u32> = inside.windows(2).map(|w| pages_in(w[0], w[1])).collect();
+            if counts.iter().sum::<u32>() != next - number {
+                continue;
+            }
+            for (stretch, count) in inside.windows(2).zip(counts) {
+                if count == 1 {
+                    self.pages[stretch[0]..stretch[1]].fill(Some(number));
+                }
+                number += count;
+            }
+        }
+        let mut number = last_page;
+        let mut from = last;
+        for to in breaks.iter().copied().filter(|b| *b > last) {
+            if !fits(from, to, to == self.pages.len()) {
+                break;
+            }
+            self.pages[from..to].fill(Some(number));
+            (from, number) = (to, number + 1);
+        }
+        let mut number = first_page;
+        let mut to = first;
+        for from in breaks.iter().rev().copied().filter(|b| *b < first) {
+            if !fits(from, to, from == 0) || number < 2 {
+                break;
+            }
+            number -= 1;
+            self.pages[from..to].fill(Some(number));
+            to = from;
+        }
+    }
 }
 
 struct Head {
@@ -106,15 +309,16 @@ fn head(page: &Page, lines: Vec<usize>) -> Option<Head> {
     if broken * 2 < lines.len() && (numbered * 2 < lines.len() || distinct * 2 < lines.len()) {
         return None;
     }
-    let text = page
-        .line(lines[0])
-        .trim()
-        .trim_matches(|c: char| digit_value(c).is_some() || c.is_whitespace())
-        .to_owned();
     Some(Head {
-        text,
+        text: without_numbers(page.line(lines[0])),
         lines: lines.into_iter().zip(numbers).collect(),
     })
+}
+
+/// A head without its page number.
+fn without_numbers(line: &str) -> String {
+    line.trim_matches(|c: char| digit_value(c).is_some() || c.is_whitespace())
+        .to_owned()
 }
 
 /// Heads stand between pages: an empty line, a form feed or another odd line is near.
@@ -295,6 +499,63 @@ mod tests {
         assert_eq!(found.pages[5], Some(116));
         assert_eq!(found.pages[20], Some(117));
         assert_eq!(*found.pages.last().unwrap(), Some(118));
+    }
+
+    #[test]
+    fn heads_that_came_once_tell_journal_and_pages() {
+        let rule = " ".repeat(40);
+        let mut text = String::new();
+        text += &format!(
+            "{}\n\n\nفصلنامه مطالعات بین‌المللی، سال 19، شماره 1، تابستان 1401 116\n\n\n",
+            body(20)
+        );
+        text += &format!("{}{rule}\n1. Normative Power\n{}", body(20), body(22));
+        text += &format!(
+            "\n\n\nجایگاه دیپلماسی سایبری در نقش چین 118\n\n\n{}",
+            body(20)
+        );
+        let source = decode(text.as_bytes()).unwrap().text;
+        let page = Page::of(&source);
+        let mut found = find(&page);
+        assert_eq!(found.lines.iter().filter(|f| **f).count(), 2);
+        assert_eq!(
+            (
+                found.journal.volume,
+                found.journal.issue,
+                found.journal.year
+            ),
+            (Some(19), Some(1), Some(1401))
+        );
+        let notes = crate::document::notes::find(&page, &found.lines);
+        found.pages_from_notes(&page, &notes);
+        let pages: Vec<Option<u32>> = [0, 30, 50, 80].map(|i| found.pages[i]).to_vec();
+        assert_eq!(pages, [Some(115), Some(116), Some(117), Some(118)]);
+    }
+
+    #[test]
+    fn a_head_in_pieces_is_no_text() {
+        let text = format!(
+            "عنوان این مقاله کوتاه\n{}\nعنوان این مقاله کوتاه\n\n73\n\nسال دوم\nشماره سوم\n\nپاییز 1404\n\n{}",
+            body(20),
+            body(9)
+        );
+        let (found, source) = furniture(&text);
+        let lines: Vec<&str> = (0..found.lines.len())
+            .filter(|i| found.lines[*i])
+            .map(|i| source.line(i).trim())
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                "عنوان این مقاله کوتاه",
+                "73",
+                "سال دوم",
+                "شماره سوم",
+                "پاییز 1404"
+            ]
+        );
+        assert_eq!(found.journal.year, Some(1404));
+        assert_eq!(found.pages[3], None);
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub fn complete(
         }
     }
     if declared.year.is_none() {
-        declared.year = year(page, furniture);
+        declared.year = furniture.journal.year.or_else(|| year(page, furniture));
     }
     declared
 }
@@ -148,7 +148,8 @@ fn year(page: &Page, furniture: &Furniture) -> Option<i32> {
 
 /// A title or name without note calls and outer marks.
 fn clean(text: &str) -> String {
-    text.split_whitespace()
+    outline::without_call(text.trim())
+        .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ")
         .trim_matches(|c: char| {
@@ -257,6 +258,13 @@ mod tests {
         );
         assert_eq!(found.authors, ["سیدرضا نقیب‌السادات"]);
         assert_eq!(found.year, Some(1401));
+    }
+
+    #[test]
+    fn the_call_of_a_note_is_no_part_of_a_name() {
+        let found =
+            metadata("چالش‌های دیپلماسی سایبری\nرضا نقیب السادات[1]\n\nچکیده\nمتن چکیده است.\n");
+        assert_eq!(found.authors, ["رضا نقیب السادات"]);
     }
 
     #[test]

@@ -6,8 +6,10 @@
 pub mod citations;
 pub mod furniture;
 pub mod glossary;
+pub mod journal;
 mod kind;
 mod metadata;
+pub mod names;
 pub mod notes;
 pub mod outline;
 mod passages;
@@ -15,17 +17,19 @@ pub mod read;
 pub mod references;
 mod shape;
 mod structure;
+mod tables;
 mod years;
 
 pub use kind::Kind;
 pub use outline::Section;
 pub use passages::{FEWEST_WORDS, MOST_WORDS, Passage};
-pub use years::is_year;
+pub use years::{in_both_calendars, is_year};
 
 use crate::repair::{self, Counts, Verdict};
 use crate::text::SourceText;
 use citations::Citation;
 use glossary::Pair;
+use journal::Journal;
 use notes::Footnote;
 use read::{Declared, RawDocument};
 use references::Reference;
@@ -43,6 +47,12 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// The passages, in the order of the text.
     pub passages: Vec<Passage>,
+    /// In-text citations, in the order of the text.
+    pub citations: Vec<Citation>,
+    /// Entries of the list of references.
+    pub references: Vec<Reference>,
+    /// The journal in which it appeared, as running heads tell.
+    pub journal: Journal,
     /// What repair did.
     pub repairs: Counts,
     /// What repair says of each line.
@@ -58,30 +68,55 @@ pub struct Document {
 pub struct Apparatus {
     /// Footnotes with the source line on which each begins.
     pub footnotes: Vec<(u32, Footnote)>,
-    /// In-text citations.
-    pub citations: Vec<Citation>,
-    /// Entries of the list of references.
-    pub references: Vec<Reference>,
     /// Terms that the paper gives in two languages.
     pub glossary: Vec<Pair>,
 }
 
 impl Document {
+    /// The texts of its abstracts, one for each section that is one.
+    pub fn abstracts(&self) -> Vec<String> {
+        let mut abstracts: Vec<(Option<u32>, String)> = Vec::new();
+        for passage in self.passages.iter().filter(|p| p.kind == Kind::Abstract) {
+            match abstracts.last_mut() {
+                Some((section, text)) if *section == passage.section => {
+                    text.push(' ');
+                    text.push_str(&passage.traced.text);
+                }
+                _ => abstracts.push((passage.section, passage.traced.text.clone())),
+            }
+        }
+        abstracts.into_iter().map(|(_, text)| text).collect()
+    }
+
+    /// Its keywords, of all languages in the order of the text.
+    pub fn keywords(&self) -> Vec<String> {
+        self.passages
+            .iter()
+            .filter(|p| p.kind == Kind::Keywords)
+            .flat_map(|p| {
+                let text = &p.traced.text;
+                structure::keywords(text)
+                    .unwrap_or(text)
+                    .split(['،', ',', ';', '؛'])
+            })
+            .map(|word| word.trim().trim_end_matches('.').to_owned())
+            .filter(|word| !word.is_empty())
+            .collect()
+    }
+
     /// Repairs a document, finds its structure and cuts it into passages. `repair` false leaves the
     /// text as it stands in the file.
     pub fn build(raw: RawDocument, repair: bool) -> Document {
         Document::with_structure(raw, repair).0
     }
 
-    /// Like [`Document::build`], with the notes, citations, references and terms too.
+    /// Like [`Document::build`], with the notes and terms too.
     pub fn inspect(raw: RawDocument) -> (Document, Apparatus) {
         let (document, structure) = Document::with_structure(raw, true);
         let page = Page::of(&document.text);
         let mut skip = structure.furniture.lines;
         notes::mark(&structure.notes, &mut skip);
         let apparatus = Apparatus {
-            citations: citations::find(&document.passages),
-            references: references::find(&document.passages),
             glossary: glossary::find(&page, &structure.notes, &skip),
             footnotes: structure
                 .notes
@@ -107,9 +142,13 @@ impl Document {
             &structure.furniture,
             &structure.outline,
         );
+        let references = references::find(&passages);
         let document = Document {
             about,
             languages,
+            citations: citations::find(&passages, &references),
+            references,
+            journal: std::mem::take(&mut structure.furniture.journal),
             sections: std::mem::take(&mut structure.outline.sections),
             passages,
             repairs: repaired.counts,

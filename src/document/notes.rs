@@ -45,9 +45,10 @@ pub fn find(page: &Page, skip: &[bool]) -> Vec<Footnote> {
         };
         match block {
             Some(starts) => {
+                let ruled = is_rule(page, index);
                 let end = starts
                     .last()
-                    .map_or(index + 1, |l| last_line(page, *l, skip));
+                    .map_or(index + 1, |l| last_line(page, *l, skip, ruled));
                 for (i, start) in starts.iter().enumerate() {
                     let stop = starts.get(i + 1).copied().unwrap_or(end);
                     notes.extend(note(page, *start..stop));
@@ -182,9 +183,17 @@ fn foreign_block(page: &Page, first: usize, skip: &[bool]) -> Vec<usize> {
 }
 
 /// One past the last line of the note that begins on `start` and has no other after it: lines in
-/// the note's script go on, up to an empty line.
-fn last_line(page: &Page, start: usize, skip: &[bool]) -> usize {
+/// the note's script go on, up to an empty line. A note in the paper's own script, below a rule, goes
+/// on to the line that ends its sentence if its first line is full.
+fn last_line(page: &Page, start: usize, skip: &[bool], ruled: bool) -> usize {
+    const LONGEST: usize = 8;
     let latin = page.shapes[start].is_latin();
+    if ruled && !latin && !page.shapes[start].terminated && !page.is_short(start) {
+        return (start + 1..page.shapes.len().min(start + LONGEST))
+            .take_while(|i| !skip[*i] && !is_rule(page, *i) && number_of(page, *i).is_none())
+            .find(|i| page.shapes[*i].terminated)
+            .map_or(start + 1, |last| last + 1);
+    }
     let mut end = start + 1;
     while end < page.shapes.len()
         && end < start + LONGEST_NOTE
@@ -234,6 +243,20 @@ mod tests {
         let found = notes(&text);
         assert_eq!(found[0].1, "توضیح فارسی یادداشت که دراز است و ادامه دارد");
         assert_eq!(found[1], ("2".to_owned(), "Big Data".to_owned(), 5));
+        assert_eq!(found.len(), 2);
+    }
+
+    #[test]
+    fn the_last_note_ends_with_its_sentence() {
+        let rule = " ".repeat(50);
+        let text = format!(
+            "متن مقاله فارسی که سطرهای آن کامل است و ادامه دارد\n{rule}\n1. Big Data\n2. توضیح یادداشتی که از یک سطر بیشتر است و\nدر سطر دوم پایان می‌یابد.\nمتن صفحه بعد که باز کامل است و ادامه دارد تا پایان\n"
+        );
+        let found = notes(&text);
+        assert_eq!(
+            found[1].1,
+            "توضیح یادداشتی که از یک سطر بیشتر است و در سطر دوم پایان می‌یابد."
+        );
         assert_eq!(found.len(), 2);
     }
 

@@ -67,8 +67,10 @@ pub struct Outline {
 pub struct Place {
     /// Index of the innermost section.
     pub section: Option<u32>,
-    /// Whether the line is its heading.
+    /// Whether the line is (part of) its heading.
     pub heading: bool,
+    /// Whether the line goes on with the heading of the line before.
+    pub continues: bool,
 }
 
 /// The path of a section from the top, as labels.
@@ -149,7 +151,7 @@ const KNOWN: [(&str, Matter); 60] = [
 ];
 
 /// A title without the call of a note at its end, `قدرت هنجاری[1]`.
-fn without_call(title: &str) -> &str {
+pub fn without_call(title: &str) -> &str {
     title
         .strip_suffix(']')
         .map(|rest| rest.trim_end_matches(|c| digit_value(c).is_some()))
@@ -165,9 +167,11 @@ struct Candidate {
     number: Vec<u32>,
     title: String,
     matter: Matter,
+    /// The line on which a heading over two lines ends.
+    second_line: Option<usize>,
 }
 
-/// Finds the headings. `skip` says which lines are page furniture or notes.
+/// Finds the headings. `skip` says which lines are page furniture, notes or cells of tables.
 pub fn find(page: &Page, skip: &[bool]) -> Outline {
     let count = page.shapes.len();
     let mut outline = Outline {
@@ -179,15 +183,16 @@ pub fn find(page: &Page, skip: &[bool]) -> Outline {
         .filter_map(|i| candidate(page, i, skip).map(|c| (i, c)))
         .collect();
     drop_lists(page, &mut found);
-    let deepest_numbered = found.iter().any(|(_, c)| !c.number.is_empty());
+    let series: Vec<Option<u32>> = found.iter().map(|(_, c)| series_number(c)).collect();
     let mut stack: Vec<u32> = Vec::new();
-    let mut headings = found.into_iter().peekable();
+    let mut headings = found.into_iter().enumerate().peekable();
     for index in 0..count {
-        if headings.peek().is_some_and(|(line, _)| *line == index)
-            && let Some((_, candidate)) = headings.next()
+        if headings.peek().is_some_and(|(_, (line, _))| *line == index)
+            && let Some((nth, (_, candidate))) = headings.next()
         {
             let sections = &mut outline.sections;
-            let level = level_of(&candidate, sections, &stack, deepest_numbered);
+            let next_number = series[nth + 1..].iter().flatten().next().copied();
+            let level = level_of(&candidate, sections, &stack, next_number);
             while stack
                 .last()
                 .is_some_and(|s| sections[*s as usize].level >= level)
@@ -205,6 +210,10 @@ pub fn find(page: &Page, skip: &[bool]) -> Outline {
             outline.matters.push(Some(candidate.matter));
             stack.push(sections.len() as u32 - 1);
             outline.lines[index].heading = true;
+            if let Some(second) = candidate.second_line {
+                outline.lines[second].heading = true;
+                outline.lines[second].continues = true;
+            }
         }
         outline.lines[index].section = stack.last().copied();
     }
@@ -247,20 +256,94 @@ fn candidate(page: &Page, index: usize, skip: &[bool]) -> Option<Candidate> {
             number: Vec::new(),
             title: line.trim_end_matches([':', ' ']).to_owned(),
             matter,
+            second_line: None,
         });
     }
+    let displaced = displaced_bracket(line);
+    let line = displaced.as_deref().unwrap_or(line);
     let number = leading_number(line)
         .filter(|n| n.marked)
         .or_else(|| trailing_number(line));
     if let Some(number) = number {
         return numbered(page, index, skip, number);
     }
-    unnumbered(page, index, skip).then(|| Candidate {
+    let plain = |title: String, second_line| Candidate {
         level: None,
         number: Vec::new(),
-        title: line.to_owned(),
+        title,
         matter: Matter::Body,
-    })
+        second_line,
+    };
+    if let Some(title) = bulleted_question(page, index, skip) {
+        return Some(plain(title.to_owned(), None));
+    }
+    if let Some(second) = question_over_two_lines(page, index, skip) {
+        let title = format!("{line} {}", page.line(second).trim());
+        return Some(plain(title, Some(second)));
+    }
+    // The second line of such a question is none by itself.
+    if page
+        .previous(index)
+        .is_some_and(|p| question_over_two_lines(page, p, skip) == Some(index))
+    {
+        return None;
+    }
+    unnumbered(page, index, skip).then(|| plain(line.to_owned(), None))
+}
+
+/// A line that extraction began with the bracket that ends it: `(ICT) 1. title` is `1. title (ICT)`.
+fn displaced_bracket(line: &str) -> Option<String> {
+    let inner_end = line.strip_prefix('(')?.find(')')? + 1;
+    let (bracket, rest) = line.split_at(inner_end + 1);
+    let number = leading_number(rest).filter(|n| n.marked && !n.rest.is_empty())?;
+    let is_word = bracket.chars().any(char::is_alphabetic) && bracket.chars().count() < 24;
+    (is_word && number.parts.len() <= 4).then(|| format!("{} {bracket}", rest.trim()))
+}
+
+/// A question behind a bullet that is no item of a list: no other bullet is near, and text follows.
+fn bulleted_question<'a>(page: &Page<'a>, index: usize, skip: &[bool]) -> Option<&'a str> {
+    let bullet = |i: usize| {
+        let rest = page.line(i).trim_start().strip_prefix(BULLETS)?;
+        rest.starts_with([' ', '\t']).then(|| rest.trim())
+    };
+    let title = bullet(index)?;
+    let next = page.next(index).filter(|n| !skip[*n])?;
+    let before = page.previous(index).filter(|p| !skip[*p])?;
+    (title.ends_with(['?', '؟'])
+        && bullet(next).is_none()
+        && bullet(before).is_none()
+        && page.shapes[before].terminated
+        && is_full(page, next))
+    .then_some(title)
+}
+
+const BULLETS: [char; 8] = ['-', '–', '•', '*', '▪', '■', '●', '◦'];
+
+/// The second line of a question over two lines that stands by itself: after the end of a paragraph,
+/// and before an empty line, a caption or another heading.
+fn question_over_two_lines(page: &Page, index: usize, skip: &[bool]) -> Option<usize> {
+    let shape = &page.shapes[index];
+    if shape.terminated
+        || page.is_short(index)
+        || page.line(index).trim_start().starts_with(BULLETS)
+    {
+        return None;
+    }
+    let second = page.next(index).filter(|n| !skip[*n])?;
+    let question = page.line(second).trim_end().ends_with(['?', '؟']);
+    if !question || !page.is_short(second) || shape.words + page.shapes[second].words > 24 {
+        return None;
+    }
+    let before = page.previous(index).filter(|p| !skip[*p])?;
+    let after = page.next(second)?;
+    let gap = (second + 1..after).any(|i| page.shapes[i].is_blank());
+    let parted = is_caption(page.line(after))
+        || gap && !page.double_spaced && page.shapes[before].terminated;
+    (page.shapes[before].terminated && page.is_short(before) && parted).then_some(second)
+}
+
+fn is_full(page: &Page, index: usize) -> bool {
+    !page.is_short(index) && page.shapes[index].words > 4
 }
 
 fn marked_heading(line: &str, level: u8) -> Candidate {
@@ -273,6 +356,7 @@ fn marked_heading(line: &str, level: u8) -> Candidate {
         number,
         title: title.to_owned(),
         matter: known(title).unwrap_or(Matter::Body),
+        second_line: None,
     }
 }
 
@@ -296,16 +380,66 @@ fn numbered(page: &Page, index: usize, skip: &[bool], number: Numbering) -> Opti
         let holds_next = leading_number(page.line(next))
             .is_some_and(|n| n.parts.len() > 1 && n.parts[0] == number.parts[0]);
         let text_follows = !page.is_short(next) || page.shapes[next].terminated;
-        if !page.is_short(index) || !(text_follows || holds_next) {
+        // A full line is the first of an item; titles end before.
+        let short = shape.width * 20 < page.full_width * 17;
+        if !short || !(text_follows || holds_next) {
             return None;
         }
     }
+    let second_line = title_goes_on(page, index, skip);
+    let mut title = number.rest.trim_start_matches([':', ' ']).to_owned();
+    if let Some(second) = second_line {
+        title = format!("{title} {}", page.line(second).trim());
+    }
+    let title = title.trim_end();
+    let title = match title.strip_suffix(':').and_then(displaced_head) {
+        Some(restored) => restored,
+        None => title.trim_end_matches([':', ' ']).to_owned(),
+    };
     Some(Candidate {
         level: (number.parts.len() > 1).then_some(number.parts.len() as u8),
-        title: number.rest.trim_end_matches([':', ' ']).to_owned(),
-        matter: known(number.rest).unwrap_or(Matter::Body),
+        matter: known(&title).unwrap_or(Matter::Body),
+        title,
         number: number.parts,
+        second_line,
     })
+}
+
+/// A title whose known head and colon extraction put last: `نظریه چرخه قدرت چارچوب نظری:` is
+/// `چارچوب نظری: نظریه چرخه قدرت` "theoretical framework: the theory of the power cycle".
+fn displaced_head(title: &str) -> Option<String> {
+    let words: Vec<&str> = title.split_whitespace().collect();
+    (1..=3).rev().find_map(|count| {
+        let cut = words.len().checked_sub(count).filter(|cut| *cut > 0)?;
+        let head = words[cut..].join(" ");
+        known(&head)?;
+        Some(format!("{head}: {}", words[..cut].join(" ")))
+    })
+}
+
+/// The second line of a title with a number of several parts: the first is full, the second short and
+/// no sentence, and text or nothing follows.
+fn title_goes_on(page: &Page, index: usize, skip: &[bool]) -> Option<usize> {
+    let line = page.line(index).trim_end();
+    if page.is_short(index) || line.ends_with([':', '?', '؟', '.']) {
+        return None;
+    }
+    let second = (index + 1 < page.shapes.len()).then_some(index + 1)?;
+    let second = if page.double_spaced {
+        page.next(index)?
+    } else {
+        second
+    };
+    let shape = &page.shapes[second];
+    let title = !skip[second]
+        && !shape.is_blank()
+        && !shape.terminated
+        && shape.markup == Markup::None
+        && shape.width * 2 < page.full_width
+        && leading_number(page.line(second)).is_none()
+        && known(page.line(second)).is_none();
+    let after = page.next(second)?;
+    (title && (is_full(page, after) || skip[after])).then_some(second)
 }
 
 /// A short line that stands alone, or between the end of a paragraph and the full lines of the next.
@@ -313,8 +447,8 @@ fn unnumbered(page: &Page, index: usize, skip: &[bool]) -> bool {
     let shape = &page.shapes[index];
     let line = page.line(index).trim();
     let question = line.ends_with(['?', '؟']);
-    if (shape.terminated && !question)
-        || !page.is_short(index)
+    if !question && (shape.terminated || !page.is_short(index))
+        || is_running_head(page, index)
         || shape.digits > 4
         || shape.arabic + shape.latin < 3
         || (page.arabic && shape.is_latin())
@@ -322,7 +456,6 @@ fn unnumbered(page: &Page, index: usize, skip: &[bool]) -> bool {
         || line.contains(['=', '|', '@', '/'])
         || line.ends_with(['(', ')', ']'])
         || ends_in_function_word(line)
-        || !question && ends_in_verb(line)
     {
         return false;
     }
@@ -338,8 +471,31 @@ fn unnumbered(page: &Page, index: usize, skip: &[bool]) -> bool {
     else {
         return false;
     };
-    let full = |i: usize| !skip[i] && !page.is_short(i) && page.shapes[i].words > 4;
+    let full = |i: usize| !skip[i] && is_full(page, i);
     let next = page.next(index);
+    // «سؤال اصلی:» "main question:" and the like announce what follows.
+    if line.ends_with(':')
+        && shape.words <= 8
+        && page.shapes[before].terminated
+        && next.is_some_and(|n| !skip[n] && announces(line, shape.words, page.line(n)))
+    {
+        return true;
+    }
+    // «پرسش اصلی:» "main question:" has been asked in the title; this is its text.
+    if question && page.line(before).trim_end().ends_with(':') {
+        return false;
+    }
+    // A question may fill its line.
+    if question
+        && page.shapes[before].terminated
+        && page.is_short(before)
+        && next.is_some_and(|n| is_caption(page.line(n)))
+    {
+        return true;
+    }
+    if ends_in_verb(line) && !question || !page.is_short(index) {
+        return false;
+    }
     if stands_alone(page, index, skip) {
         // A subheading may follow directly, alone as well.
         return next.is_some_and(|n| {
@@ -349,7 +505,12 @@ fn unnumbered(page: &Page, index: usize, skip: &[bool]) -> bool {
         });
     }
     let b = &page.shapes[before];
+    // The last line of a paragraph, however short, has a full one before it; extraction may have put
+    // its full stop first.
+    let last_of_paragraph = (b.terminated || page.line(before).trim_start().starts_with(". "))
+        && page.previous(before).is_some_and(|p| is_full(page, p));
     let after_paragraph = (b.terminated && b.words > 3)
+        || last_of_paragraph
         || page.line(before).trim_end().ends_with(':')
         || known(page.line(before)).is_some();
     shape.words >= 2 && after_paragraph && next.is_some_and(full)
@@ -369,6 +530,41 @@ fn stands_alone(page: &Page, index: usize, skip: &[bool]) -> bool {
         && gap(Some(index + 1))
 }
 
+/// Whether a line with a colon is the title of what follows: «اشکال دیپلماسی:» "forms of diplomacy", or
+/// «ویژگی‌ها به شرح زیر است:» "the features are as follows" directly above the first of them.
+fn announces(line: &str, words: u32, next: &str) -> bool {
+    let displaced = displaced_bracket(next);
+    let next = displaced.as_deref().unwrap_or(next);
+    let first_item = leading_number(next).is_some_and(|n| n.marked && n.parts == [1])
+        || next.trim_start().starts_with(BULLETS);
+    let last = line
+        .trim_end_matches([':', ' '])
+        .split_whitespace()
+        .next_back();
+    match last {
+        Some("است" | "هستند" | "می‌باشد") => first_item,
+        _ => words <= 5 && !ends_in_verb(line),
+    }
+}
+
+/// A line with a page number at its end, parted by a gap of empty lines from the text on one side: a
+/// running head that came only once.
+fn is_running_head(page: &Page, index: usize) -> bool {
+    let line = page.line(index).trim();
+    let numbered = [
+        line.split_whitespace().next(),
+        line.split_whitespace().next_back(),
+    ]
+    .into_iter()
+    .flatten()
+    .any(|word| {
+        (2..=4).contains(&word.chars().count()) && word.chars().all(|c| digit_value(c).is_some())
+    });
+    let blank = |i: usize| page.shapes.get(i).is_none_or(|s| s.is_blank());
+    let gap = |a: usize, b: usize| blank(a) && blank(b);
+    numbered && (index > 1 && gap(index - 1, index - 2) || gap(index + 1, index + 2))
+}
+
 /// A line that ends in a verb is a sentence: «از این سند سه نکته برمی‌آید:» "three points follow".
 fn ends_in_verb(line: &str) -> bool {
     let Some(last) = line
@@ -379,6 +575,9 @@ fn ends_in_verb(line: &str) -> bool {
         return false;
     };
     let mut terms = Vec::new();
+    if matches!(last, "است" | "هستند" | "بود" | "شد" | "نیست") {
+        return true;
+    }
     persian::analyze(&fold(last), &mut terms);
     matches!(terms.last(), Some(term) if term.rule == persian::Rule::Verb)
 }
@@ -411,22 +610,56 @@ fn drop_lists(page: &Page, found: &mut Vec<(usize, Candidate)>) {
     found.retain(|_| keep.next().unwrap_or(true));
 }
 
-/// Numbers say the level; a known heading stands at the top; any other stands below the last
-/// heading that is known or numbered.
-fn level_of(candidate: &Candidate, sections: &[Section], stack: &[u32], numbered: bool) -> u8 {
+/// The number of a heading that counts in a series of single numbers; 0 for one that ends it.
+fn series_number(candidate: &Candidate) -> Option<u32> {
+    match (&candidate.number[..], candidate.level) {
+        ([part], None) => Some(*part),
+        (_, Some(_)) => Some(0),
+        _ => None,
+    }
+}
+
+/// Headings that hold others which have no number.
+fn is_container(title: &str) -> bool {
+    let folded = fold_solid(title);
+    [
+        "نظری",
+        "یافته",
+        "روش",
+        "پیشینه",
+        "ادبیات",
+        "بحث",
+        "method",
+        "result",
+        "framework",
+    ]
+    .iter()
+    .any(|word| folded.to_lowercase().contains(word))
+}
+
+/// Numbers say the level; a known heading stands at the top. Any other stands in the series of single
+/// numbers around it if that goes on after it (`next_number`), else beside the last heading like it,
+/// else below what holds it.
+fn level_of(
+    candidate: &Candidate,
+    sections: &[Section],
+    stack: &[u32],
+    next_number: Option<u32>,
+) -> u8 {
     if let Some(level) = candidate.level {
         return level;
     }
     let open: Vec<&Section> = stack.iter().map(|s| &sections[*s as usize]).collect();
+    let single = |s: &Section| s.number.parse::<u32>().ok();
     if let [part] = candidate.number[..] {
         // The next number of a series stands beside the one before it.
-        let sibling = open.iter().rev().find(|s| {
-            s.number
-                .parse::<u32>()
-                .is_ok_and(|n| n < part && n + 3 > part)
-        });
-        if let Some(sibling) = sibling {
-            return sibling.level;
+        let mut lowest = u8::MAX;
+        for section in sections.iter().rev() {
+            lowest = lowest.min(section.level);
+            if section.level == lowest && single(section).is_some_and(|n| n < part && n + 8 > part)
+            {
+                return section.level;
+            }
         }
         return match open.last() {
             Some(last) if part == 1 && !last.title.is_empty() && known(&last.title).is_none() => {
@@ -435,12 +668,26 @@ fn level_of(candidate: &Candidate, sections: &[Section], stack: &[u32], numbered
             _ => 1,
         };
     }
-    match open
+    let in_series = open
         .iter()
         .rev()
-        .find(|s| known(&s.title).is_some() || !s.number.is_empty())
+        .find(|s| single(s).is_some_and(|n| next_number.is_some_and(|next| next > n)));
+    if let Some(series) = in_series {
+        // Below a top number, as sections have them; beside an item of a series under a title.
+        return if series.level == 1 { 2 } else { series.level };
+    }
+    if let Some(like) = open
+        .iter()
+        .rev()
+        .find(|s| s.number.is_empty() && known(&s.title).is_none())
     {
-        Some(above) if numbered && known(&above.title).is_none() => (above.level + 1).min(6),
+        return like.level;
+    }
+    match open.last() {
+        Some(above) if !above.number.is_empty() => (above.level + 1).min(6),
+        Some(above) if is_container(&above.title) || candidate.title.ends_with(':') => {
+            (above.level + 1).min(6)
+        }
         _ => 1,
     }
 }
@@ -454,10 +701,17 @@ pub fn known(line: &str) -> Option<Matter> {
         .chars()
         .filter(|c| !c.is_whitespace() && *c != ZWNJ)
         .collect();
-    if folded.len() > 40 {
+    if folded.len() > 60 {
         return None;
     }
-    KNOWN.iter().find(|(k, _)| *k == folded).map(|(_, m)| *m)
+    let find = |name: &str| KNOWN.iter().find(|(k, _)| *k == name).map(|(_, m)| *m);
+    // «مبانی نظری پژوهش», «یافته‌های تحقیق»: of this work, as all are.
+    find(&folded).or_else(|| {
+        let head = ["پژوهش", "تحقیق", "مقاله", "مطالعه", "بحث"]
+            .iter()
+            .find_map(|work| folded.strip_suffix(work))?;
+        find(head).or_else(|| find(head.strip_suffix('ی')?))
+    })
 }
 
 /// Whether a line is the caption of a table or figure (جدول 1: …, Table 2. …).
@@ -571,6 +825,99 @@ mod tests {
             P = PARAGRAPH
         );
         check(&text, &[(1, "", "مقدمه")]);
+    }
+
+    #[test]
+    fn headings_over_two_lines() {
+        let text = format!(
+            "مقدمه\n{P}2-1- بررسی جایگاه نهادهای بین‌المللی در سیاست‌گذاری رسانه‌ای\nکشورهای منطقه\n{P}جایگاه رسانه‌های نو در سیاست خارجی کشورهای منطقه در این دوره\nچگونه است؟\n\n{P}",
+            P = PARAGRAPH
+        );
+        check(
+            &text,
+            &[
+                (1, "", "مقدمه"),
+                (
+                    2,
+                    "2-1",
+                    "بررسی جایگاه نهادهای بین‌المللی در سیاست‌گذاری رسانه‌ای کشورهای منطقه",
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn questions_and_bullets_may_be_headings() {
+        let text = format!(
+            "یافته‌ها\n{P}کوتاه است.\n- رسانه نو چیست؟\n{P}کوتاه است.\nجایگاه رسانه‌های نو در سیاست خارجی کشورهای منطقه در این دوره تازه\nچگونه است؟\n\nجدول 1. جایگاه رسانه\n",
+            P = PARAGRAPH
+        );
+        check(
+            &text,
+            &[
+                (1, "", "یافته‌ها"),
+                (2, "", "رسانه نو چیست؟"),
+                (
+                    2,
+                    "",
+                    "جایگاه رسانه‌های نو در سیاست خارجی کشورهای منطقه در این دوره تازه چگونه است؟",
+                ),
+            ],
+        );
+        // Several bullets are a list, whatever they end with.
+        let list = format!("مقدمه\n{PARAGRAPH}- رسانه نو چیست؟\n- رسانه کهن چیست؟\n{PARAGRAPH}");
+        assert_eq!(outline(&list).len(), 1);
+    }
+
+    #[test]
+    fn titles_with_a_colon_announce_what_follows() {
+        let text = format!(
+            "مقدمه\n{P}\nپرسش اصلی:\nرسانه نو چیست؟\n{P}\nویژگی‌های رسانه نو چنین است:\n\n1. سرعت رسانه\n{P}نتیجه این بررسی چنین است:\n{P}",
+            P = PARAGRAPH
+        );
+        check(
+            &text,
+            &[
+                (1, "", "مقدمه"),
+                (2, "", "پرسش اصلی:"),
+                (2, "", "ویژگی‌های رسانه نو چنین است:"),
+                (3, "1", "سرعت رسانه"),
+            ],
+        );
+    }
+
+    #[test]
+    fn what_extraction_displaced_in_a_title_is_put_back() {
+        let text = format!(
+            "{PARAGRAPH}\n(ICT) 1. وابستگی به فناوری\n{PARAGRAPH}\n2- نظریه چرخه قدرت مبانی نظری:\n{PARAGRAPH}"
+        );
+        check(
+            &text,
+            &[
+                (1, "1", "وابستگی به فناوری (ICT)"),
+                (1, "2", "مبانی نظری: نظریه چرخه قدرت"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_series_goes_on_over_items_that_lost_their_numbers() {
+        let text = format!(
+            "یافته‌ها\n{P}\nویژگی‌های رسانه\n{P}\n1. سرعت رسانه\n{P}\nگستره رسانه نو\n{P}\n3. بهای رسانه\n{P}\nآینده رسانه‌ها\n{P}\n1. آینده نزدیک\n{P}",
+            P = PARAGRAPH
+        );
+        check(
+            &text,
+            &[
+                (1, "", "یافته‌ها"),
+                (2, "", "ویژگی‌های رسانه"),
+                (3, "1", "سرعت رسانه"),
+                (3, "", "گستره رسانه نو"),
+                (3, "3", "بهای رسانه"),
+                (2, "", "آینده رسانه‌ها"),
+                (3, "1", "آینده نزدیک"),
+            ],
+        );
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::kind::Kind;
 use super::metadata::Scripts;
 use super::shape::Page;
 use super::structure::Structure;
+use super::tables;
 use crate::repair::line_ends::{Join, LineEnds, without_hyphen};
 use crate::text::letters::ZWNJ;
 use crate::text::pairs::{ANY, Pairs};
@@ -40,6 +41,9 @@ pub struct Passage {
     pub page: Option<u32>,
     /// The language of most of its letters, ISO 639-1; none without letters.
     pub language: Option<&'static str>,
+    /// What its words stand under: caption and column heads of a table, for a passage that goes on with
+    /// one; else empty.
+    pub context: String,
 }
 
 /// Cuts a document into passages, in the order of its lines; also its languages.
@@ -53,6 +57,9 @@ pub fn cut(page: &Page, structure: &Structure) -> (Vec<Passage>, Vec<&'static st
         line_ends: LineEnds::of_lines(visible),
         passages: Vec::new(),
         flows: Vec::new(),
+        table: String::new(),
+        in_table: false,
+        heads_to_come: true,
         scripts: Scripts::default(),
     };
     for index in 0..page.shapes.len() {
@@ -79,7 +86,6 @@ pub fn cut(page: &Page, structure: &Structure) -> (Vec<Passage>, Vec<&'static st
 struct Flow {
     kind: Kind,
     section: Option<u32>,
-    page: Option<u32>,
     traced: Traced,
     /// Bytes at which a unit (paragraph, item, row) ends.
     breaks: Vec<usize>,
@@ -94,6 +100,12 @@ struct Cutter<'a> {
     passages: Vec<Passage>,
     /// Open flows; running text stays open below tables and notes.
     flows: Vec<Flow>,
+    /// Caption and column heads of the last table.
+    table: String,
+    /// Whether a row of that table has come.
+    in_table: bool,
+    /// Whether no passage of that table has been made yet.
+    heads_to_come: bool,
     scripts: Scripts,
 }
 
@@ -102,7 +114,7 @@ impl Cutter<'_> {
         let place = self.structure.outline.lines[index];
         let starts = self.structure.starts[index];
         let running = matches!(kind, Kind::Body | Kind::Abstract);
-        if place.heading {
+        if place.heading && !place.continues {
             self.flush_all();
         }
         // Running text goes on below a note, a table and a caption, but a list ends it.
@@ -112,6 +124,9 @@ impl Cutter<'_> {
                 && matches!(kind, Kind::Footnote | Kind::Table | Kind::Caption);
             same || goes_on_below
         };
+        let lead = (kind == Kind::List && starts)
+            .then(|| self.lead_in(place.section))
+            .flatten();
         while let Some(at) = self.flows.iter().position(|f| !keep(f)) {
             let flow = self.flows.remove(at);
             self.flush(flow);
@@ -131,14 +146,16 @@ impl Cutter<'_> {
                 self.flows.push(Flow {
                     kind,
                     section: place.section,
-                    page: self.structure.furniture.pages[index],
-                    traced: Traced::empty_like(&self.page.text.traced),
+                    traced: lead.unwrap_or_else(|| Traced::empty_like(&self.page.text.traced)),
                     breaks: Vec::new(),
                     last: index,
                 });
                 self.flows.len() - 1
             }
         };
+        if matches!(kind, Kind::Caption | Kind::Table) {
+            self.table_context(index, kind, starts);
+        }
         let flow = &mut self.flows[at];
         let new_unit = if running {
             ends_paragraph(self.page, flow.last, index)
@@ -146,6 +163,50 @@ impl Cutter<'_> {
             starts
         };
         append_line(self.page, &self.line_ends, flow, index, new_unit);
+    }
+
+    /// Takes the sentence with a colon that leads to a list away from the running text before it, so
+    /// that items are found and shown with what they are items of.
+    fn lead_in(&mut self, section: Option<u32>) -> Option<Traced> {
+        let flow = self
+            .flows
+            .iter_mut()
+            .find(|f| f.kind == Kind::Body && f.section == section)?;
+        if self.page.next(flow.last).is_none() || !flow.traced.text.ends_with([':', '：']) {
+            return None;
+        }
+        let text = &flow.traced.text;
+        let ends = sentence_ends(text);
+        let start = ends
+            .into_iter()
+            .chain(flow.breaks.iter().copied())
+            .filter(|end| *end < text.len())
+            .max()
+            .unwrap_or(0);
+        if count_words(&text[start..]) > FEWEST_WORDS {
+            return None;
+        }
+        let range = trim(text, start..text.len());
+        let mut lead = Traced::empty_like(&flow.traced);
+        lead.append(&flow.traced, range);
+        truncate(&mut flow.traced, start);
+        flow.breaks.retain(|end| *end < start);
+        Some(lead)
+    }
+
+    /// Remembers the caption of a table and its first row, the column heads.
+    fn table_context(&mut self, index: usize, kind: Kind, starts: bool) {
+        let line = self.page.line(index).trim();
+        if kind == Kind::Caption && starts {
+            self.table.clear();
+            self.heads_to_come = true;
+            self.in_table = !tables::is_of_table(line);
+        }
+        if !self.in_table {
+            self.table.push_str(line);
+            self.table.push_str(" ; ");
+            self.in_table = kind == Kind::Table;
+        }
     }
 
     fn flush_all(&mut self) {
@@ -169,21 +230,30 @@ impl Cutter<'_> {
             let mut traced = Traced::empty_like(&flow.traced);
             traced.text.reserve_exact(range.len());
             traced.append(&flow.traced, range);
-            let page = traced
-                .spans
-                .first()
-                .and_then(|s| self.page_of_line(s.line))
-                .or(flow.page);
+            let page = traced.spans.first().and_then(|s| self.page_of_line(s.line));
             let scripts = Scripts::of(&traced.text);
             self.scripts.add(&scripts);
+            let context = self.context(flow.kind);
             self.passages.push(Passage {
                 language: scripts.languages().first().copied(),
                 traced,
+                context,
                 kind: flow.kind,
                 section: flow.section,
                 page,
             });
         }
+    }
+
+    /// What a passage of cells stands under: nothing for the first of a table, which has the heads.
+    fn context(&mut self, kind: Kind) -> String {
+        if kind != Kind::Table {
+            return String::new();
+        }
+        if std::mem::take(&mut self.heads_to_come) {
+            return String::new();
+        }
+        self.table.clone()
     }
 
     /// The page of a source line.
@@ -491,6 +561,43 @@ mod tests {
         let found = passages(text);
         assert!(found[0].traced.text.starts_with("The strategies of"));
         assert_eq!(found[0].traced.source_ranges(4..14), vec![4..9, 11..16]);
+    }
+
+    #[test]
+    fn items_come_with_the_sentence_that_leads_to_them() {
+        let text = format!(
+            "{}این سند سه هدف دارد که چنین‌اند:\n- هدف نخست آن\n- هدف دوم آن\n",
+            sentence(20)
+        );
+        let found = passages(&text);
+        assert_eq!(found.len(), 2);
+        assert!(found[0].traced.text.ends_with("پایان."));
+        assert_eq!(found[1].kind, Kind::List);
+        assert_eq!(
+            found[1].traced.text,
+            "این سند سه هدف دارد که چنین‌اند: - هدف نخست آن - هدف دوم آن"
+        );
+        assert_eq!(found[1].traced.lines(), Some((2, 4)));
+    }
+
+    #[test]
+    fn cells_far_down_a_table_know_its_caption_and_column_heads() {
+        let full = "این سطر کامل از متن مقاله است که تا کنار صفحه می‌رسد و ادامه دارد\n";
+        let cells = "چین\nحاکمیت\n".repeat(80);
+        let text = format!("{full}{full}{full}جدول 1. رویکرد کشورها\nکشور رویکرد\n{cells}");
+        let found = passages(&text);
+        let tables: Vec<&Passage> = found.iter().filter(|p| p.kind == Kind::Table).collect();
+        assert!(tables.len() > 1);
+        assert!(tables[0].traced.text.starts_with("کشور رویکرد چین حاکمیت"));
+        assert_eq!(tables[0].context, "");
+        for table in &tables[1..] {
+            assert_eq!(table.context, "جدول 1. رویکرد کشورها ; کشور رویکرد ; ");
+        }
+        assert!(
+            found
+                .iter()
+                .all(|p| p.kind == Kind::Table || p.context.is_empty())
+        );
     }
 
     #[test]

@@ -6,8 +6,8 @@ use super::notes::{self, Footnote};
 use super::outline::{self, Matter, Outline};
 use super::references;
 use super::shape::{Page, leading_number};
+use super::tables;
 use crate::text::Markup;
-use crate::text::letters::fold_solid;
 
 /// The structure of a document, line by line.
 pub struct Structure {
@@ -25,10 +25,15 @@ pub struct Structure {
 
 /// Finds the structure of a document.
 pub fn find(page: &Page) -> Structure {
-    let furniture = furniture::find(page);
+    let mut furniture = furniture::find(page);
     let notes = notes::find(page, &furniture.lines);
+    furniture.pages_from_notes(page, &notes);
     let mut skip = furniture.lines.clone();
     notes::mark(&notes, &mut skip);
+    let cells = tables::find(page, &skip);
+    for (skipped, cell) in skip.iter_mut().zip(&cells) {
+        *skipped |= cell;
+    }
     let outline = outline::find(page, &skip);
     let count = page.shapes.len();
     let mut structure = Structure {
@@ -38,12 +43,12 @@ pub fn find(page: &Page) -> Structure {
         notes,
         outline,
     };
-    structure.assign_kinds(page);
+    structure.assign_kinds(page, &cells);
     structure
 }
 
 impl Structure {
-    fn assign_kinds(&mut self, page: &Page) {
+    fn assign_kinds(&mut self, page: &Page, cells: &[bool]) {
         let mut state = State::default();
         for note in &self.notes {
             for index in note.lines.clone() {
@@ -53,7 +58,7 @@ impl Structure {
             }
             self.starts[note.lines.start] = true;
         }
-        for index in 0..page.shapes.len() {
+        for (index, cell) in cells.iter().enumerate() {
             if page.shapes[index].is_blank() {
                 state.after_blank = !page.double_spaced;
                 continue;
@@ -61,7 +66,11 @@ impl Structure {
             if self.furniture.lines[index] || self.kinds[index].is_some() {
                 continue;
             }
-            let (kind, starts) = self.kind(page, index, &mut state);
+            let (kind, starts) = if *cell {
+                (Kind::Table, true)
+            } else {
+                self.kind(page, index, &state)
+            };
             self.kinds[index] = Some(kind);
             self.starts[index] = starts;
             state.previous = Some((index, kind));
@@ -70,22 +79,16 @@ impl Structure {
     }
 
     /// The kind of a line and whether it begins a unit.
-    fn kind(&self, page: &Page, index: usize, state: &mut State) -> (Kind, bool) {
+    fn kind(&self, page: &Page, index: usize, state: &State) -> (Kind, bool) {
         let place = self.outline.lines[index];
         let shape = &page.shapes[index];
         let line = page.line(index);
         if place.heading {
-            state.table_until_text = false;
-            return (Kind::Heading, true);
+            return (Kind::Heading, !place.continues);
         }
-        match shape.markup {
-            Markup::TableRow => return (Kind::Table, true),
-            Markup::ListItem => {
-                let continued =
-                    matches!(state.previous, Some((_, Kind::List))) && !state.after_blank;
-                return (Kind::List, !continued);
-            }
-            _ => {}
+        if shape.markup == Markup::ListItem {
+            let continued = matches!(state.previous, Some((_, Kind::List))) && !state.after_blank;
+            return (Kind::List, !continued);
         }
         let matter = self.outline.matter(place.section);
         if matter == Matter::References {
@@ -93,8 +96,6 @@ impl Structure {
             return (Kind::Reference, starts);
         }
         if outline::is_caption(line) {
-            state.table_until_text =
-                fold_solid(line).contains("جدول") || line.to_lowercase().contains("table");
             return (Kind::Caption, true);
         }
         if matter == Matter::Keywords || keywords(line).is_some() {
@@ -102,13 +103,6 @@ impl Structure {
         }
         if matches!(state.previous, Some((_, Kind::Keywords))) && !state.after_blank {
             return (Kind::Keywords, false);
-        }
-        if state.table_until_text || looks_tabular(line) {
-            if state.table_until_text && is_running_text(page, index) {
-                state.table_until_text = false;
-            } else {
-                return (Kind::Table, true);
-            }
         }
         if begins_item(line) && shape.markup == Markup::None {
             return (Kind::List, true);
@@ -131,24 +125,6 @@ impl Structure {
 struct State {
     previous: Option<(usize, Kind)>,
     after_blank: bool,
-    /// Since the caption of a table, until lines of running text come.
-    table_until_text: bool,
-}
-
-/// Two full lines in a row are running text, not cells.
-fn is_running_text(page: &Page, index: usize) -> bool {
-    let full =
-        |i: usize| page.shapes[i].width * 10 >= page.full_width * 9 && page.shapes[i].words > 6;
-    full(index)
-        && page
-            .next(index)
-            .is_none_or(|n| full(n) || page.shapes[n].terminated)
-}
-
-/// Cells parted by tabs or bars.
-fn looks_tabular(line: &str) -> bool {
-    let count = |line: &str, mark| memchr::memchr_iter(mark, line.as_bytes()).count();
-    count(line, b'|') >= 2 || count(line.trim(), b'\t') >= 2
 }
 
 /// Whether a line begins an item of a list: a bullet, a dash and a space, or a number that is no

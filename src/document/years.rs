@@ -30,6 +30,26 @@ pub fn years(text: &str) -> impl Iterator<Item = (Range<usize>, i32)> + '_ {
     })
 }
 
+/// Years from which on a number is one of the Gregorian calendar.
+const GREGORIAN: i64 = 1500;
+
+/// A span of years as spans of both calendars, ends included: a year of one begins in March of the
+/// other's and so overlaps two of it (1401 is 2022 and 2023). 0 and 9999 stand for open ends. A span
+/// from one calendar to the other is left as it is.
+pub fn in_both_calendars(first: i64, last: i64) -> Vec<(i64, i64)> {
+    let solar = |first: i64, last: i64| (first, last.min(GREGORIAN - 1));
+    match (first, last) {
+        (0, last) if last < GREGORIAN => vec![(0, last), (GREGORIAN, last + 622)],
+        (first, 9999) if first < GREGORIAN && first > 0 => {
+            vec![solar(first, 9999), (first + 621, 9999)]
+        }
+        (first, last) if last < GREGORIAN => vec![(first, last), (first + 621, last + 622)],
+        (0, last) => vec![(GREGORIAN, last), solar(0, last - 621)],
+        (first, last) if first >= GREGORIAN => vec![(first, last), solar(first - 622, last - 621)],
+        _ => vec![(first, last)],
+    }
+}
+
 /// The first year of a text.
 pub fn first_year(text: &str) -> Option<(Range<usize>, i32)> {
     years(text).next()
@@ -38,6 +58,22 @@ pub fn first_year(text: &str) -> Option<(Range<usize>, i32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_span_of_years_in_both_calendars() {
+        for (first, last, expected) in [
+            (1401, 1401, vec![(1401, 1401), (2022, 2023)]),
+            (2022, 2022, vec![(2022, 2022), (1400, 1401)]),
+            (2017, 2020, vec![(2017, 2020), (1395, 1399)]),
+            (0, 1399, vec![(0, 1399), (1500, 2021)]),
+            (0, 2020, vec![(1500, 2020), (0, 1399)]),
+            (1400, 9999, vec![(1400, 1499), (2021, 9999)]),
+            (2017, 9999, vec![(2017, 9999), (1395, 1499)]),
+            (1390, 2020, vec![(1390, 2020)]),
+        ] {
+            assert_eq!(in_both_calendars(first, last), expected, "{first}..{last}");
+        }
+    }
 
     #[test]
     fn years_in_both_calendars_and_all_digits() {

@@ -1,6 +1,8 @@
 //! The index: its folder, its fields, how it is brought up to date and verified.
 
 mod check;
+mod cited;
+pub mod cites;
 mod record;
 mod schema;
 mod snapshot;
@@ -12,7 +14,8 @@ mod walk;
 mod writer;
 
 pub use check::{Report, check};
-pub use record::{DocumentRecord, FileRecord, Place};
+pub use cited::{CitedAt, CitedWork, cited};
+pub use record::{CitationRecord, DocumentRecord, FileRecord, Place};
 pub use schema::{Fields, INFLECTED, LEAD, group_of, only_inflected};
 pub use snapshot::{Snapshot, bad_record};
 pub use stats::{Stats, stats};

@@ -1,5 +1,6 @@
 //! What is stored beside the text: where a passage stands, and what is known of documents and files.
 
+use crate::document::citations::Citation;
 use crate::document::{Kind, Section};
 use crate::text::{Traced, read_varint, varint};
 use serde::{Deserialize, Serialize};
@@ -71,11 +72,39 @@ pub struct DocumentRecord {
     /// The section tree.
     #[serde(default)]
     pub sections: Vec<Section>,
+    /// What it cites, in the order of the text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub citations: Vec<CitationRecord>,
     /// Number of its passages.
     pub passages: u32,
     /// Lines that repair changed, and lines that it could not read with confidence.
     #[serde(default)]
     pub repaired: (u32, u32),
+}
+
+/// A citation of a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CitationRecord {
+    /// Line of the source.
+    pub line: u32,
+    /// Authors as printed.
+    pub authors: String,
+    /// Year as printed, digits in ASCII.
+    pub year: String,
+    /// Page of the cited work; empty if none is given.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub page: String,
+}
+
+impl From<&Citation> for CitationRecord {
+    fn from(citation: &Citation) -> CitationRecord {
+        CitationRecord {
+            line: citation.line,
+            authors: citation.authors.clone(),
+            year: citation.year.clone(),
+            page: citation.page.clone(),
+        }
+    }
 }
 
 /// What the index knows of a file.

@@ -11,7 +11,7 @@ use tantivy::schema::{
 };
 
 /// Changes when fields or stored records change their meaning.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// Value of [`Fields::record`] for documents.
 pub const DOCUMENT: &str = "document";
@@ -39,6 +39,8 @@ pub struct Fields {
     pub section: Field,
     /// Exact forms of the authors' names.
     pub author: Field,
+    /// Who is cited in the passage, see [`super::cites`].
+    pub cites: Field,
     /// Year of the document.
     pub year: Field,
     /// Kind of the passage.
@@ -101,10 +103,11 @@ pub fn schema() -> (Schema, Fields) {
     let fields = Fields {
         record: builder.add_text_field("record", STRING),
         lemma: builder.add_text_field("lemma", positions.clone()),
-        exact: builder.add_text_field("exact", presence),
+        exact: builder.add_text_field("exact", presence.clone()),
         title: builder.add_text_field("title", positions.clone()),
         section: builder.add_text_field("section", positions.clone()),
         author: builder.add_text_field("author", positions),
+        cites: builder.add_text_field("cites", presence),
         year: builder.add_i64_field("year", INDEXED | FAST),
         kind: builder.add_text_field("kind", STRING),
         language: builder.add_text_field("language", STRING),

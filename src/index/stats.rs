@@ -18,6 +18,12 @@ pub struct Stats {
     pub documents: u64,
     /// Passages.
     pub passages: u64,
+    /// Sections of the documents.
+    pub sections: u64,
+    /// In-text citations.
+    pub citations: u64,
+    /// Documents in which citations were found.
+    pub citing: u64,
     /// Tokens in the texts of the passages.
     pub tokens: u64,
     /// Different lemmas, counted in each segment.
@@ -63,6 +69,9 @@ pub fn stats(path: &Path) -> Result<Stats> {
         ..Stats::default()
     };
     for document in snapshot.documents()? {
+        stats.sections += document.sections.len() as u64;
+        stats.citations += document.citations.len() as u64;
+        stats.citing += u64::from(!document.citations.is_empty());
         stats.lines_repaired += u64::from(document.repaired.0);
         stats.lines_unsure += u64::from(document.repaired.1);
     }

@@ -327,6 +327,7 @@ impl Run<'_> {
             year: document.about.year,
             languages: document.languages.iter().map(|l| (*l).to_owned()).collect(),
             sections: document.sections.clone(),
+            citations: document.citations.iter().map(Into::into).collect(),
             passages: 0,
             repaired: (lines(Verdict::Repaired), lines(Verdict::Unsure)),
         };

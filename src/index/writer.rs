@@ -1,5 +1,6 @@
 //! Writes documents into an index.
 
+use super::cites;
 use super::record::{DocumentRecord, FileRecord, Place};
 use super::schema::{DOCUMENT, FILE, Fields, LEAD, group_key, group_of, schema};
 use super::store::{Store, damaged};
@@ -77,11 +78,21 @@ impl Writer {
         let mut entries = Vec::with_capacity(document.passages.len() + 1);
         let mut words = 0;
         let mut section = (None, String::new());
+        let mut citations = document.citations.iter().peekable();
+        let mut cites = String::new();
         for (ordinal, passage) in document.passages.iter().enumerate() {
-            if section.0 != Some(passage.section) {
-                let path = outline::path(&document.sections, passage.section).join(" ; ");
+            if section.0 != Some((passage.section, &passage.context)) {
+                let mut path = outline::path(&document.sections, passage.section).join(" ; ");
+                // Words of a table are found by its caption and column heads as those of a section
+                // are by its title.
+                if !passage.context.is_empty() {
+                    path = format!("{path} ; {}", passage.context);
+                }
                 terms.all(analyzer, &path);
-                section = (Some(passage.section), terms.lemma.clone());
+                section = (
+                    Some((passage.section, &passage.context)),
+                    terms.lemma.clone(),
+                );
             }
             words += terms.passage(analyzer, &passage.traced.text);
             let text = &passage.traced.text;
@@ -99,6 +110,13 @@ impl Writer {
                 if !text.is_empty() {
                     entry.add_text(field, text);
                 }
+            }
+            cites.clear();
+            while let Some(citation) = citations.next_if(|c| c.passage as usize <= ordinal) {
+                cites::push_terms(&citation.authors, &citation.year, &mut cites);
+            }
+            if !cites.is_empty() {
+                entry.add_text(fields.cites, &cites);
             }
             entry.add_text(fields.kind, passage.kind.name());
             if let Some(language) = passage.language {

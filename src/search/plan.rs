@@ -11,8 +11,9 @@ use super::shield::Shield;
 use super::vocabulary::{Vocabulary, letters};
 use super::weights::Weights;
 use crate::analysis::{Analyzer, Script};
+use crate::document::in_both_calendars;
 use crate::error::Result;
-use crate::index::{LEAD, only_inflected};
+use crate::index::{LEAD, cites, only_inflected};
 use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{
@@ -431,6 +432,15 @@ impl Planner<'_> {
                 let words = self.words(text);
                 self.required(&words, *slop)
             }
+            Unit::Word {
+                field: Field::Cites,
+                text,
+            }
+            | Unit::Phrase {
+                field: Field::Cites,
+                text,
+                ..
+            } => self.cites(text),
             Unit::Word { field, text } => self.in_field(*field, text, 0),
             Unit::Phrase { field, text, slop } => self.in_field(*field, text, *slop),
             Unit::Prefix { field, text } => {
@@ -464,13 +474,16 @@ impl Planner<'_> {
             }
             Unit::Year(first, last) => {
                 let term = |year| Term::from_field_i64(fields.year, year);
-                constant(
-                    Box::new(RangeQuery::new(
-                        Bound::Included(term(*first)),
-                        Bound::Included(term(*last)),
-                    )),
-                    0.0,
-                )
+                let ranges = in_both_calendars(*first, *last)
+                    .into_iter()
+                    .map(|(first, last)| {
+                        let range: Box<dyn Query> = Box::new(RangeQuery::new(
+                            Bound::Included(term(first)),
+                            Bound::Included(term(last)),
+                        ));
+                        (TOccur::Should, range)
+                    });
+                constant(Box::new(BooleanQuery::new(ranges.collect())), 0.0)
             }
             Unit::Kind(kind) => constant(
                 Box::new(self.vocabulary.term(fields.kind, kind.name())),
@@ -529,6 +542,28 @@ impl Planner<'_> {
             );
         }
         Box::new(BooleanQuery::new(clauses))
+    }
+
+    /// Passages that cite somebody: each name is asked for as typed, or as it sounds in the other
+    /// script, with the year if one is given.
+    fn cites(&mut self, text: &str) -> Box<dyn Query> {
+        let field = self.vocabulary.fields().cites;
+        let mut all: Vec<(TOccur, Box<dyn Query>)> = Vec::new();
+        for wanted in cites::wanted(text) {
+            if let Some(name) = wanted.name {
+                self.target(Target::phrase(vec![Matcher::Exact(name)], 0));
+            }
+            let any = wanted.terms.iter().map(|term| {
+                let query: Box<dyn Query> = Box::new(self.vocabulary.term(field, term));
+                (TOccur::Should, query)
+            });
+            let any: Box<dyn Query> = Box::new(BooleanQuery::new(any.collect()));
+            all.push((TOccur::Must, any));
+        }
+        if all.is_empty() {
+            return Box::new(EmptyQuery);
+        }
+        constant(Box::new(BooleanQuery::new(all)), 0.0)
     }
 
     /// Words that must stand in this order in a field other than the text.
@@ -607,6 +642,7 @@ impl Planner<'_> {
             Field::Title => (fields.title, false),
             Field::Section => (fields.section, false),
             Field::Author => (fields.author, true),
+            Field::Cites => (fields.cites, true),
         }
     }
 

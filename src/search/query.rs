@@ -9,7 +9,7 @@
 //! unit    = "(" query ")" | [field ":"] (phrase | word)
 //! phrase  = '"' words '"' ["~" number]   must occur in this order, with so many words between
 //! word    = text ["*" | "~" [number]]    prefix, or within so many edits
-//! field   = title section author year kind lang doc exact
+//! field   = title section author cites year kind lang doc exact
 //! ```
 //!
 //! A colon makes a field only directly between a Latin word and what follows it; so
@@ -108,7 +108,18 @@ impl Unit {
     pub fn is_filter(&self) -> bool {
         matches!(
             self,
-            Unit::Year(..) | Unit::Kind(_) | Unit::Language(_) | Unit::Document { .. }
+            Unit::Year(..)
+                | Unit::Kind(_)
+                | Unit::Language(_)
+                | Unit::Document { .. }
+                | Unit::Word {
+                    field: Field::Cites,
+                    ..
+                }
+                | Unit::Phrase {
+                    field: Field::Cites,
+                    ..
+                }
         )
     }
 
@@ -137,6 +148,8 @@ pub enum Field {
     Section,
     /// The authors.
     Author,
+    /// Who is cited, and in which year the work appeared.
+    Cites,
 }
 
 /// Longest query, in characters.
@@ -436,11 +449,12 @@ impl Parser<'_> {
             "title" => Field::Title,
             "section" => Field::Section,
             "author" | "authors" => Field::Author,
+            "cites" | "cited" => Field::Cites,
             "year" | "kind" | "lang" | "doc" => return self.filter(name),
             _ => {
                 return Err(self.error(
                     place.clone(),
-                    format!("there is no field `{name}`; fields are title, section, author, year, kind, lang, doc, exact"),
+                    format!("there is no field `{name}`; fields are title, section, author, cites, year, kind, lang, doc, exact"),
                 ));
             }
         };

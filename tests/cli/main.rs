@@ -6,6 +6,7 @@
 mod analyze;
 mod bad_files;
 mod batch;
+mod cited;
 mod colour;
 mod contract;
 mod damaged_index;

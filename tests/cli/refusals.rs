@@ -61,7 +61,7 @@ fn a_wrong_query_is_answered_with_its_place() {
         ),
         (
             "power colour:red",
-            "there is no field `colour`; fields are title, section, author, year, kind, lang, doc, exact (at character 7: `colour`)\n  power colour:red\n        ^^^^^^\n",
+            "there is no field `colour`; fields are title, section, author, cites, year, kind, lang, doc, exact (at character 7: `colour`)\n  power colour:red\n        ^^^^^^\n",
         ),
         (
             "year:20x7",
