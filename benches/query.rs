@@ -246,6 +246,7 @@ fn search(session: &mut Session, asked: &Asked, shape: Shape) -> usize {
             _ => Unit::Passage,
         },
         explain: false,
+        expand: true,
     };
     let hits = session
         .search("1", &asked.text, options)

@@ -49,10 +49,21 @@ struct Experiment {
     unit: Ranks,
     /// Most hits of a query.
     limit: usize,
+    /// Whether words also stand for what the glossary calls them in the other language.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    expand: bool,
     /// The measures that came out, to four decimals.
     expected: Option<Expected>,
     /// The counts that came out.
     statistics: Option<Statistics>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn is_yes(value: &bool) -> bool {
+    *value
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -138,6 +149,7 @@ impl Experiment {
                 Ranks::Document => Unit::Document,
             },
             explain: false,
+            expand: self.expand,
         }
     }
 

@@ -68,6 +68,7 @@ fn search(engine: &Engine, query: &str, limit: usize) -> Vec<Hit> {
         limit,
         unit: Unit::Passage,
         explain: false,
+        expand: true,
     };
     engine.session().search("1", query, options).expect("hits")
 }
@@ -80,6 +81,7 @@ fn measured(engine: &Engine) -> Evaluation {
         limit: 1000,
         unit: Unit::Passage,
         explain: false,
+        expand: true,
     };
     evaluation::evaluate(engine, &read_queries(&queries), &qrels, options, 2).expect("measures")
 }

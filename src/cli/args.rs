@@ -144,7 +144,8 @@ const QUERY_HELP: &str = "The query language:
   cites:Segal, cites:\"Doshi 2021\"                 passages that cite a work (cites:سیگال, cites:2021)
   year:2017..2020 kind:footnote lang:fa doc:iran    only such passages (doc:papers/* for a folder)
 
-Arabic and Persian letters, all digits, ZWNJ, space or neither: written one way, found in all.";
+Arabic and Persian letters, all digits, ZWNJ, space or neither: written one way, found in all.
+Terms that the papers of the index give in two languages are found in both; quotes ask for the words as typed.";
 
 /// `kavosh index`
 #[derive(Debug, Args)]
@@ -184,6 +185,9 @@ pub struct SearchArgs {
     /// What is ranked
     #[arg(long, value_name = "UNIT", default_value = "passage")]
     pub unit: UnitArg,
+    /// Do not look for what the papers of the index call the words in the other language
+    #[arg(long)]
+    pub no_expand: bool,
     /// Tell what each part of the query adds to the score
     #[arg(long)]
     pub explain: bool,
@@ -212,6 +216,9 @@ pub struct BatchArgs {
     /// What is ranked
     #[arg(long, value_name = "UNIT", default_value = "passage")]
     pub unit: UnitArg,
+    /// Do not look for what the papers of the index call the words in the other language
+    #[arg(long)]
+    pub no_expand: bool,
     /// Threads [default: as many as there are processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: Option<u16>,
@@ -283,6 +290,9 @@ pub struct EvaluateArgs {
     /// What is ranked
     #[arg(long, value_name = "UNIT", default_value = "passage")]
     pub unit: UnitArg,
+    /// Do not look for what the papers of the index call the words in the other language
+    #[arg(long)]
+    pub no_expand: bool,
     /// Most hits for each query
     #[arg(long, value_name = "N", default_value_t = 1000)]
     pub limit: usize,

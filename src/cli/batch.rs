@@ -21,6 +21,7 @@ pub fn run(index: &Path, args: &BatchArgs, output: &mut Output) -> Result<Outcom
         limit: args.limit,
         unit: args.unit.into(),
         explain: false,
+        expand: !args.no_expand,
     };
     let mut tally = Tally::default();
     let threads = threads(args.threads);

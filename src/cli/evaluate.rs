@@ -21,6 +21,7 @@ pub fn run(index: &Path, args: &EvaluateArgs, output: &mut Output) -> Result<Out
         limit: args.limit,
         unit: args.unit.into(),
         explain: false,
+        expand: !args.no_expand,
     };
     let found = evaluation::evaluate(&engine, &queries, &qrels, options, threads(args.threads))?;
     if found.malformed > 0 {

@@ -32,7 +32,11 @@ pub fn run(args: &InspectArgs, output: &mut Output) -> Result<Outcome> {
                 let columns: Vec<String> = row.iter().map(as_column).collect();
                 let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
                 // JSON tells more than the columns that scripts rely on.
-                output.row(&columns[..columns.len().min(COLUMNS)])?;
+                let most = match args.what {
+                    What::Glossary => 3,
+                    _ => COLUMNS,
+                };
+                output.row(&columns[..columns.len().min(most)])?;
             }
             FoundFormat::Bibtex | FoundFormat::Csl => {}
         }
@@ -134,11 +138,19 @@ fn table(what: What, document: &Document, apparatus: &Apparatus) -> Table {
             unmatched_rows(document),
         ),
         What::Glossary => (
-            &["persian", "english", "line"],
-            apparatus
+            &["persian", "english", "line", "confidence"],
+            document
                 .glossary
                 .iter()
-                .map(|p| vec![json!(p.persian), json!(p.english), json!(p.line)])
+                .map(|p| {
+                    let confidence = (f64::from(p.confidence) * 100.0).round() / 100.0;
+                    vec![
+                        json!(p.persian),
+                        json!(p.english),
+                        json!(p.line),
+                        json!(confidence),
+                    ]
+                })
                 .collect(),
         ),
         What::Passages => (

@@ -23,6 +23,7 @@ pub fn run(index: &Path, args: &SearchArgs, output: &mut Output) -> Result<Outco
         limit: args.limit,
         unit: args.unit.into(),
         explain: args.explain,
+        expand: !args.no_expand,
     };
     if let Some(meant) = session.meant(&args.query)? {
         anstream::eprintln!("{}", did_you_mean(&meant));

@@ -5,6 +5,7 @@
 //! جایگاه دیپلماسی سایبری چین
 //! 4 بررسی دیپلماسی سایبری چین › 4-1 اهداف › 4-1-1 قدرت هنجاری
 //!     the passage, wrapped, its matches marked
+//!     cyber sovereignty = حاکمیت سایبری      where the glossary led to a match
 //! ```
 //!
 //! The first line is all left to right, so that path and line can be copied; Persian and English
@@ -87,11 +88,30 @@ pub fn hit(output: &mut Output, view: &View, hit: &Hit) -> Result<()> {
         }
         output.line(&format!("{INDENT}{}", isolated(&text, &hit.text, view)))?;
     }
+    if let Some(line) = translated(hit) {
+        let line = isolated(&line, &line, view);
+        output.line(&output.styled(DIM, &format!("{INDENT}{line}")))?;
+    }
     for part in hit.explain.iter().flatten() {
         let line = format!("{INDENT}{:>8.4}  {}", part.score, part.part);
         output.line(&output.styled(DIM, &line))?;
     }
     Ok(())
+}
+
+/// What the glossary led to, with the words of the query for which it stands: each pair once.
+fn translated(hit: &Hit) -> Option<String> {
+    let mut pairs: Vec<String> = Vec::new();
+    for found in &hit.matches {
+        let Some(via) = &found.via else { continue };
+        let text = hit.text.chars().skip(found.start);
+        let text: String = text.take(found.end - found.start).collect();
+        let pair = format!("{via} = {text}");
+        if !pairs.contains(&pair) {
+            pairs.push(pair);
+        }
+    }
+    (!pairs.is_empty()).then(|| pairs.join("; "))
 }
 
 /// A line between an isolate and its end: a terminal that reorders text then gives it the direction

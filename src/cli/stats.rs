@@ -35,6 +35,13 @@ fn text(stats: &Stats, output: &mut Output) -> Result<()> {
         ("lemmas", stats.lemmas.to_string()),
         ("lines repaired", stats.lines_repaired.to_string()),
         ("lines unsure", stats.lines_unsure.to_string()),
+        (
+            "pairs of terms",
+            format!(
+                "{} in {} documents",
+                stats.pairs, stats.documents_with_pairs
+            ),
+        ),
         ("bytes of files", stats.file_bytes.to_string()),
         (
             "bytes of index",

@@ -53,6 +53,8 @@ pub struct Document {
     pub references: Vec<Reference>,
     /// The journal in which it appeared, as running heads tell.
     pub journal: Journal,
+    /// Terms that it gives in two languages.
+    pub glossary: Vec<Pair>,
     /// What repair did.
     pub repairs: Counts,
     /// What repair says of each line.
@@ -68,8 +70,6 @@ pub struct Document {
 pub struct Apparatus {
     /// Footnotes with the source line on which each begins.
     pub footnotes: Vec<(u32, Footnote)>,
-    /// Terms that the paper gives in two languages.
-    pub glossary: Vec<Pair>,
 }
 
 impl Document {
@@ -113,11 +113,7 @@ impl Document {
     /// Like [`Document::build`], with the notes and terms too.
     pub fn inspect(raw: RawDocument) -> (Document, Apparatus) {
         let (document, structure) = Document::with_structure(raw, true);
-        let page = Page::of(&document.text);
-        let mut skip = structure.furniture.lines;
-        notes::mark(&structure.notes, &mut skip);
         let apparatus = Apparatus {
-            glossary: glossary::find(&page, &structure.notes, &skip),
             footnotes: structure
                 .notes
                 .into_iter()
@@ -143,8 +139,10 @@ impl Document {
             &structure.outline,
         );
         let references = references::find(&passages);
+        let glossary = glossary::find(&page, &structure, &passages);
         let document = Document {
             about,
+            glossary,
             languages,
             citations: citations::find(&passages, &references),
             references,

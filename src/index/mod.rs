@@ -3,6 +3,7 @@
 mod check;
 mod cited;
 pub mod cites;
+mod glossary;
 mod record;
 mod schema;
 mod snapshot;
@@ -15,6 +16,7 @@ mod writer;
 
 pub use check::{Report, check};
 pub use cited::{CitedAt, CitedWork, cited};
+pub use glossary::{MOST_WORDS, Translation, key};
 pub use record::{CitationRecord, DocumentRecord, FileRecord, Place};
 pub use schema::{Fields, INFLECTED, LEAD, group_of, only_inflected};
 pub use snapshot::{Snapshot, bad_record};

@@ -77,6 +77,9 @@ pub struct DocumentRecord {
     pub citations: Vec<CitationRecord>,
     /// Number of its passages.
     pub passages: u32,
+    /// Number of the pairs of terms in two languages that it gives.
+    #[serde(default)]
+    pub pairs: u32,
     /// Lines that repair changed, and lines that it could not read with confidence.
     #[serde(default)]
     pub repaired: (u32, u32),

@@ -11,7 +11,7 @@ use tantivy::schema::{
 };
 
 /// Changes when fields or stored records change their meaning.
-pub const SCHEMA_VERSION: u32 = 3;
+pub const SCHEMA_VERSION: u32 = 4;
 
 /// Value of [`Fields::record`] for documents.
 pub const DOCUMENT: &str = "document";
@@ -61,6 +61,8 @@ pub struct Fields {
     pub lead: Field,
     /// The same as [`Fields::group`] as a term, on the record of the document.
     pub document: Field,
+    /// Terms in two languages, on the record of the document that pairs them; see `index::glossary`.
+    pub glossary: Field,
     /// Key of the file, by which an update deletes.
     pub file: Field,
     /// Text of the passage, as shown.
@@ -117,6 +119,7 @@ pub fn schema() -> (Schema, Fields) {
         words: builder.add_u64_field("words", FAST),
         lead: builder.add_text_field("lead", STRING),
         document: builder.add_text_field("document", STRING),
+        glossary: builder.add_text_field("glossary", STRING),
         file: builder.add_text_field("file", STRING),
         text: builder.add_text_field("text", STORED),
         data: builder.add_bytes_field("data", STORED),

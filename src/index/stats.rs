@@ -32,6 +32,10 @@ pub struct Stats {
     pub lines_repaired: u64,
     /// Lines that repair could not read with confidence.
     pub lines_unsure: u64,
+    /// Pairs of terms in two languages, counted in each document.
+    pub pairs: u64,
+    /// Documents that give terms in two languages.
+    pub documents_with_pairs: u64,
     /// Bytes of the files when they were indexed.
     pub file_bytes: u64,
     /// Bytes of the index on disk.
@@ -74,6 +78,8 @@ pub fn stats(path: &Path) -> Result<Stats> {
         stats.citing += u64::from(!document.citations.is_empty());
         stats.lines_repaired += u64::from(document.repaired.0);
         stats.lines_unsure += u64::from(document.repaired.1);
+        stats.pairs += u64::from(document.pairs);
+        stats.documents_with_pairs += u64::from(document.pairs > 0);
     }
     for kind in Kind::ALL {
         let term = Term::from_field_text(fields.kind, kind.name());

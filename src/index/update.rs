@@ -329,6 +329,7 @@ impl Run<'_> {
             sections: document.sections.clone(),
             citations: document.citations.iter().map(Into::into).collect(),
             passages: 0,
+            pairs: document.glossary.len() as u32,
             repaired: (lines(Verdict::Repaired), lines(Verdict::Unsure)),
         };
         let passages = self.writer.add_document(analyzer, &document, record)?;

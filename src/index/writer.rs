@@ -1,6 +1,7 @@
 //! Writes documents into an index.
 
 use super::cites;
+use super::glossary;
 use super::record::{DocumentRecord, FileRecord, Place};
 use super::schema::{DOCUMENT, FILE, Fields, LEAD, group_key, group_of, schema};
 use super::store::{Store, damaged};
@@ -143,6 +144,9 @@ impl Writer {
         }
         let mut entry = self.record(DOCUMENT);
         entry.add_text(fields.document, group_key(group));
+        for term in glossary::terms(analyzer, &document.glossary) {
+            entry.add_text(fields.glossary, term);
+        }
         entry.add_text(fields.file, &record.file);
         entry.add_bytes(fields.data, &json(&record));
         entries.push(UserOperation::Add(entry));

@@ -2,7 +2,7 @@
 
 use super::complete::{self, Completion};
 use super::documents;
-use super::highlight::highlight;
+use super::highlight::{Marked, highlight};
 use super::hit::{Hit, HitDocument, Match, Part};
 use super::passages;
 use super::plan::{Plan, plan};
@@ -40,6 +40,8 @@ pub struct SearchOptions {
     pub unit: Unit,
     /// Whether to tell the parts of each score.
     pub explain: bool,
+    /// Whether words also stand for what the glossary of the index calls them in the other language.
+    pub expand: bool,
 }
 
 /// A hit as far as ranking goes: what a run file holds.
@@ -203,7 +205,7 @@ impl Session<'_> {
         let node = parse(query)?;
         let vocabulary = Vocabulary::new(&self.engine.snapshot);
         let (analyzer, weights) = (&mut self.analyzer, &self.engine.weights);
-        plan(&node, &vocabulary, analyzer, weights, options.unit)
+        plan(&node, &vocabulary, analyzer, weights, options)
     }
 
     fn candidates(&self, plan: &Plan, options: SearchOptions) -> Result<Vec<Candidate>> {
@@ -260,7 +262,7 @@ impl Session<'_> {
         let record = self.record(candidate.group)?;
         let matches = highlight(&mut self.analyzer, &traced.text, &plan.targets)
             .into_iter()
-            .map(|range| in_characters(&traced, range))
+            .map(|marked| in_characters(&traced, marked))
             .collect();
         let bytes = traced.source_hull().unwrap_or(0..0);
         Ok(Hit {
@@ -347,11 +349,13 @@ fn rounded(score: f64) -> f64 {
 }
 
 /// A match in characters, with its line in the source.
-fn in_characters(traced: &Traced, range: std::ops::Range<usize>) -> Match {
+fn in_characters(traced: &Traced, marked: Marked) -> Match {
+    let range = marked.range;
     let start = traced.text[..range.start].chars().count();
     Match {
         start,
         end: start + traced.text[range.clone()].chars().count(),
         line: traced.line_at(range.start).unwrap_or(0),
+        via: marked.via.map(|via| via.to_string()),
     }
 }

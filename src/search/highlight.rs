@@ -6,6 +6,7 @@
 use crate::analysis::Analyzer;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Recognizes a token of a passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub struct Target {
     frequent: Vec<bool>,
     /// For words side by side: whether they are marked in a row only.
     together: bool,
+    /// The words of the query that led to it through the glossary.
+    via: Option<Arc<str>>,
 }
 
 impl Target {
@@ -51,6 +54,7 @@ impl Target {
             words,
             slop: Some(slop),
             together: true,
+            via: None,
         }
     }
 
@@ -61,6 +65,7 @@ impl Target {
             slop: None,
             frequent,
             together: false,
+            via: None,
         }
     }
 
@@ -72,6 +77,21 @@ impl Target {
             ..Target::bag(words, Vec::new())
         }
     }
+
+    /// The same, reached through the glossary from these words of the query.
+    pub fn via(mut self, typed: &str) -> Target {
+        self.via = Some(typed.into());
+        self
+    }
+}
+
+/// A stretch of text that matches a target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marked {
+    /// Its bytes.
+    pub range: Range<usize>,
+    /// The words of the query for which it stands, where it is not they themselves.
+    pub via: Option<Arc<str>>,
 }
 
 struct Found {
@@ -80,8 +100,8 @@ struct Found {
     lemma: String,
 }
 
-/// The byte ranges of `text` that match any target, in order, none touching another.
-pub fn highlight(analyzer: &mut Analyzer, text: &str, targets: &[Target]) -> Vec<Range<usize>> {
+/// The stretches of `text` that match any target, in order, none touching another.
+pub fn highlight(analyzer: &mut Analyzer, text: &str, targets: &[Target]) -> Vec<Marked> {
     let mut tokens = Vec::new();
     analyzer.tokens(text, |t| {
         tokens.push(Found {
@@ -90,14 +110,19 @@ pub fn highlight(analyzer: &mut Analyzer, text: &str, targets: &[Target]) -> Vec
             lemma: t.lemma.to_owned(),
         });
     });
-    let mut ranges = Vec::new();
+    let mut marked = Vec::new();
     for target in targets {
+        let mut ranges = Vec::new();
         match target.slop {
             Some(slop) => in_order(&tokens, &target.words, slop, &mut ranges),
             None => side_by_side(&tokens, target, &mut ranges),
         }
+        marked.extend(ranges.into_iter().map(|range| Marked {
+            range,
+            via: target.via.clone(),
+        }));
     }
-    merge(ranges)
+    merge(marked)
 }
 
 /// Every place where the words stand in order, with at most `slop` others between them.
@@ -151,14 +176,17 @@ fn side_by_side(tokens: &[Found], target: &Target, out: &mut Vec<Range<usize>>) 
     }
 }
 
-/// Sorts ranges and joins those that overlap.
-fn merge(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    ranges.sort_by_key(|r| (r.start, r.end));
-    let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
-    for range in ranges {
+/// Sorts what is marked and joins what overlaps; what was typed needs no glossary.
+fn merge(mut marked: Vec<Marked>) -> Vec<Marked> {
+    marked.sort_by_key(|m| (m.range.start, m.range.end));
+    let mut merged: Vec<Marked> = Vec::with_capacity(marked.len());
+    for next in marked {
         match merged.last_mut() {
-            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
-            _ => merged.push(range),
+            Some(last) if next.range.start < last.range.end => {
+                last.range.end = last.range.end.max(next.range.end);
+                last.via = last.via.take().and(next.via);
+            }
+            _ => merged.push(next),
         }
     }
     merged
@@ -173,7 +201,7 @@ mod tests {
         let mut analyzer = Analyzer::new(&Dictionaries::embedded());
         highlight(&mut analyzer, text, targets)
             .into_iter()
-            .map(|r| &text[r])
+            .map(|m| &text[m.range])
             .collect()
     }
 

@@ -53,7 +53,7 @@ pub struct HitDocument {
 }
 
 /// A stretch of the passage that matches the query.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Match {
     /// First character in [`Hit::text`], in Unicode scalar values.
     pub start: usize,
@@ -61,6 +61,10 @@ pub struct Match {
     pub end: usize,
     /// Line of the source file on which it begins.
     pub line: u32,
+    /// The words of the query for which it stands, where the glossary led to it from the other
+    /// language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub via: Option<String>,
 }
 
 /// A part of a score.

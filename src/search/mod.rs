@@ -5,6 +5,7 @@ mod batch;
 mod complete;
 mod documents;
 mod engine;
+mod expand;
 mod highlight;
 mod hit;
 mod passages;

@@ -3,8 +3,10 @@
 //! Tantivy's own query parser is not used: it refuses what people type, and with two fields for one
 //! text it would build phrases that can never match.
 
+mod translate;
+
 use super::bag::{Bag, Sought, is_asking, share};
-use super::engine::Unit as Ranked;
+use super::engine::{SearchOptions, Unit as Ranked};
 use super::highlight::{Matcher, Target};
 use super::query::{Clause, Field, Node, Occur, Unit};
 use super::shield::Shield;
@@ -45,6 +47,9 @@ pub struct Plan {
     pub parts: Vec<(String, Box<dyn Query>)>,
 }
 
+/// Clauses of a query of Tantivy.
+type Clauses = Vec<(TOccur, Box<dyn Query>)>;
+
 /// A token of the query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Word {
@@ -66,13 +71,14 @@ pub fn plan(
     vocabulary: &Vocabulary,
     analyzer: &mut Analyzer,
     weights: &Weights,
-    unit: Ranked,
+    options: SearchOptions,
 ) -> Result<Plan> {
     let mut planner = Planner {
         vocabulary,
         analyzer,
         weights,
-        unit,
+        unit: options.unit,
+        expand: options.expand,
         is_words: is_words(node),
         lifts: Vec::new(),
         nets: Vec::new(),
@@ -148,6 +154,8 @@ struct Planner<'a> {
     targets: Vec<Target>,
     parts: Vec<(String, Box<dyn Query>)>,
     negated: bool,
+    /// Whether words also stand for what the glossary calls them in the other language.
+    expand: bool,
 }
 
 impl Planner<'_> {
@@ -270,6 +278,9 @@ impl Planner<'_> {
             }
         }
         self.solid(&words, &mut others)?;
+        if self.expand {
+            self.translations(&words, &mut others)?;
+        }
         let is_term = self.whole(&words)?;
         let matchers = words.iter().map(|w| Matcher::Lemma(w.lemma.clone()));
         let matchers = matchers.collect();

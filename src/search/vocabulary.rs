@@ -27,6 +27,11 @@ impl<'a> Vocabulary<'a> {
         Vocabulary { snapshot }
     }
 
+    /// The snapshot whose terms they are.
+    pub fn snapshot(&self) -> &'a Snapshot {
+        self.snapshot
+    }
+
     /// The fields of the index.
     pub fn fields(&self) -> &'a Fields {
         &self.snapshot.fields

@@ -35,6 +35,14 @@ pub struct Weights {
     pub beginning: f32,
     /// The rarity of words in the title of a document.
     pub document_title: f32,
+    /// A run of words as the glossary gives it in the other language, as a share of what the run itself
+    /// brings in a passage of usual length. A match in a passage three times as long brings 0.55 of it.
+    pub translation: f32,
+    /// What is left of [`Weights::translation`] where the index has the words as typed more often than
+    /// their translation: who asks in the language of the papers wants these first.
+    pub minor: f32,
+    /// The share of [`Weights::translation`] that is the same for every passage.
+    pub steady: f32,
 }
 
 impl Default for Weights {
@@ -53,6 +61,9 @@ impl Default for Weights {
             passage: 0.35,
             beginning: 0.25,
             document_title: 0.3,
+            translation: 0.55,
+            minor: 0.75,
+            steady: 0.75,
         }
     }
 }

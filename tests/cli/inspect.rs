@@ -150,13 +150,21 @@ fn references() {
 
 #[test]
 fn glossary() {
-    shows(
-        "glossary",
-        &["persian", "english", "line"],
-        &[
-            json!(["قدرت هنجاری", "Normative Power", 15]),
-            json!(["قدرت سایبری", "Cyber Power", 16]),
-        ],
+    let env = Env::new();
+    env.write("paper.txt", PAPER);
+    env.run(&["inspect", "paper.txt", "glossary"])
+        .exits(0)
+        .prints("قدرت هنجاری\tNormative Power\t15\nقدرت سایبری\tCyber Power\t16\n");
+    let pairs = env
+        .run(&["inspect", "paper.txt", "glossary", "--format", "json"])
+        .exits(0)
+        .json();
+    assert_eq!(
+        pairs,
+        [
+            json!({"persian": "قدرت هنجاری", "english": "Normative Power", "line": 15, "confidence": 0.98}),
+            json!({"persian": "قدرت سایبری", "english": "Cyber Power", "line": 16, "confidence": 0.98}),
+        ]
     );
 }
 

@@ -13,6 +13,7 @@ mod damaged_index;
 mod encodings;
 mod env;
 mod evaluate;
+mod expand;
 mod hits;
 mod index;
 mod inspect;

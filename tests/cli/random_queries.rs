@@ -80,6 +80,7 @@ fn any_query(cases: u32, explain: bool) {
                 limit: 5,
                 unit,
                 explain,
+                expand: true,
             };
             let mut session = session.borrow_mut();
             let Ok(hits) = session.search("q", &query, options) else {

@@ -86,7 +86,7 @@ fn sets(page: &mut String, experiments: &[Experiment]) {
             .collect();
         writeln!(
             page,
-            "# {}{}\nkavosh index {} --index /tmp/{}\nkavosh evaluate --queries {} --qrels {} --unit {unit} --limit {} --index /tmp/{}",
+            "# {}{}\nkavosh index {} --index /tmp/{}\nkavosh evaluate --queries {} --qrels {} --unit {unit} --limit {}{} --index /tmp/{}",
             experiment.name,
             excluded.concat(),
             experiment.index.join(" "),
@@ -94,6 +94,7 @@ fn sets(page: &mut String, experiments: &[Experiment]) {
             experiment.queries,
             experiment.qrels,
             experiment.limit,
+            if experiment.expand { "" } else { " --no-expand" },
             experiment.name,
         )
         .expect("a string");
