@@ -31,7 +31,7 @@ const PASSAGE: Saturation = Saturation { k1: 1.2, b: 0.75 };
 
 /// How k1 grows with the passages of a document, as a power of their mean number, and its most. A
 /// longer text repeats its words more before that says less: articles of one passage want 1.2, of
-/// seven 2 (measured on both; see docs/relevance.md).
+/// seven 2 (measured on both; see ARCHITECTURE.md).
 const LONGER: (f32, f32) = (0.3, 2.4);
 
 /// A document that was found.
