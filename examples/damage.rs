@@ -1,8 +1,8 @@
 //! A damage simulator: what careless PDF extraction does to clean Persian text, on purpose.
 //!
-//! usage: `damage runs|kashida FILE [--seed N]` (damaged text on standard output)
+//! usage: `damage runs|kashida|lam-alef FILE [--seed N]` (damaged text on standard output)
 //!
-//! Two mechanisms, both measured on real papers:
+//! Three mechanisms, all measured on real papers:
 //!
 //! - `runs`: the line is cut into runs, and the runs come out last to first, each right inside. A
 //!   space at a cut is a run of its own and so stays between the two; a ZWNJ always ends a run and
@@ -13,6 +13,7 @@
 //!   tatweels, on some lines one), best after س ش ض ص ی; the lam of لا vanishes exactly where a
 //!   kashida stands right before it (حملات → حمــات); some lines are cut at kashidas and come out
 //!   last piece first; brackets are mirrored, Latin citations at the end move to the front.
+//! - `lam-alef`: alef and lam of the ligature لا change places (اطلاعات → اطالعات), nothing else.
 //!
 //! Letters and digits of a line are conserved, but for the lam just named. Blank lines and lines
 //! without a Persian letter stay as they are. A line's damage depends only on the seed, its
@@ -65,6 +66,7 @@ impl Rng {
 pub enum Damage {
     Runs,
     Kashida,
+    LamAlef,
 }
 
 /// Damages a whole text line by line; line ends, and a form feed before a line, stay.
@@ -78,6 +80,7 @@ pub fn damage_text(text: &str, damage: Damage, seed: u64) -> String {
         out.push_str(&match damage {
             Damage::Runs => damage_runs(line, &mut rng),
             Damage::Kashida => damage_kashida(line, &mut rng),
+            Damage::LamAlef => damage_lam_alef(line, &mut rng),
         });
         out.push_str(&full[body.len()..]);
     }
@@ -267,6 +270,26 @@ pub fn damage_runs(line: &str, rng: &mut Rng) -> String {
     out
 }
 
+/// Share of the lam-alefs that stay whole (3 of 441 in ten theses).
+const LAM_ALEF_WHOLE: f64 = 0.007;
+
+/// Emits alef and lam of the ligature لا in the order in which they are painted.
+pub fn damage_lam_alef(line: &str, rng: &mut Rng) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        let alef = (c == 'ل').then(|| chars.next_if(|&next| is_alef(next)));
+        match alef.flatten() {
+            Some(alef) if !rng.chance(LAM_ALEF_WHOLE) => out.extend([alef, c]),
+            alef => {
+                out.push(c);
+                out.extend(alef);
+            }
+        }
+    }
+    out
+}
+
 /// Does the letter connect to the one after it?
 fn joins_next(c: char) -> bool {
     "بپتثجچحخسشصضطظعغفقکكگلمنهیيىئ".contains(c)
@@ -440,6 +463,7 @@ fn run() -> Result<String, String> {
     let damage = match mechanism.as_str() {
         "runs" => Damage::Runs,
         "kashida" => Damage::Kashida,
+        "lam-alef" => Damage::LamAlef,
         _ => return Err(USAGE.to_string()),
     };
     let text = std::fs::read_to_string(file).map_err(|e| format!("{file}: {e}"))?;

@@ -114,7 +114,11 @@ fn damage_of(raw: &str, clean: &str) -> &'static str {
 fn simulated(path: &str, seed: u64) -> Result<Vec<Case>, Box<dyn Error>> {
     let text = std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
     let mut cases = Vec::new();
-    for (name, kind) in [("runs", Damage::Runs), ("kashida", Damage::Kashida)] {
+    for (name, kind) in [
+        ("runs", Damage::Runs),
+        ("kashida", Damage::Kashida),
+        ("lam-alef", Damage::LamAlef),
+    ] {
         let raw = damage_text(&text, kind, seed);
         let start = Instant::now();
         let out = repaired(&raw);

@@ -85,6 +85,8 @@ fn summarize(repaired: &Repaired) {
         forms,
         marks,
         joiners,
+        lam_alefs,
+        years,
         order,
     } = repaired.counts;
     let unsure = repaired
@@ -99,6 +101,8 @@ fn summarize(repaired: &Repaired) {
         (order.spaces, "words parted"),
         (order.lams, "lams restored"),
         (order.brackets, "brackets turned"),
+        (lam_alefs, "lam-alefs put in order"),
+        (years, "years turned"),
         (tatweel, "tatweels dropped"),
         (letters, "letters respelled"),
         (digits, "digits respelled"),

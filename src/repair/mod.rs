@@ -1,15 +1,17 @@
 //! Undoing what PDF extraction did to text, line by line, with evidence.
 //!
 //! A folder or file a kind of damage: spelling damage that a line shows by itself (`spelling`),
-//! lines torn into runs and emitted in the wrong order ([`order`]), words broken at line ends
-//! ([`line_ends`]). Nothing outside this room knows which steps there are.
+//! lines torn into runs and emitted in the wrong order ([`order`]), ligatures that came out alef
+//! first ([`lam_alef`]), years whose digits were reversed ([`years`]), words broken at line ends ([`line_ends`]). Nothing outside this room knows which steps there are.
 //!
 //! Law 3: the letters and digits of a line come out as they went in, except where a named repair
 //! drops, respells or restores them; clean lines come out unchanged, byte for byte.
 
+pub mod lam_alef;
 pub mod line_ends;
 pub mod order;
 mod spelling;
+pub mod years;
 
 use crate::text::{Line, SourceText, Traced};
 use spelling::{Spelling, Suspicion};
@@ -52,6 +54,10 @@ pub struct Counts {
     pub marks: usize,
     /// Stand-ins for ZWNJ (`¬`) turned into ZWNJ.
     pub joiners: usize,
+    /// Lam-alefs that stood alef first.
+    pub lam_alefs: usize,
+    /// Years turned whose digits stood last to first.
+    pub years: usize,
     /// What restoring the order of lines did.
     pub order: order::Counts,
 }
@@ -91,10 +97,14 @@ pub fn explain(raw: SourceText) -> Repaired {
 fn with_explanations(raw: SourceText, explain: bool) -> Repaired {
     let damage = order::detect::damage(&raw).filter(|_| spelling::is_persian(&raw));
     let spelled = respell(raw, damage.is_some());
-    match damage {
+    let ordered = match damage {
         Some(damage) => order::restore(spelled, damage, explain),
+        None if lam_alef::is_swapped(&spelled.text) && spelling::is_persian(&spelled.text) => {
+            lam_alef::restore(spelled)
+        }
         None => spelled,
-    }
+    };
+    years::restore(ordered)
 }
 
 /// The first step: what a line shows by itself. Tatweels stay if a later step reads what they tell.
