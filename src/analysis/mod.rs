@@ -13,7 +13,7 @@ use crate::lexicon::lexicon;
 use crate::text::letters;
 
 /// Changes when the same text would give other terms through a change of code.
-const ANALYZER_VERSION: u32 = 1;
+const ANALYZER_VERSION: u32 = 2;
 
 /// What the terms of an index depend on, as one line: version, letters, lexicon, dictionaries. Two
 /// indexes with the same fingerprint were analyzed alike.

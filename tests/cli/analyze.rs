@@ -81,6 +81,14 @@ fn spellings_of_a_word_become_one() {
 }
 
 #[test]
+fn a_dictionary_that_is_none_is_named() {
+    let env = Env::new();
+    env.run(&["analyze", "東京に", "--dictionary", "ja=nowhere"])
+        .exits(2)
+        .says("japanese dictionary nowhere");
+}
+
+#[test]
 fn standard_input_and_texts_without_words() {
     let env = Env::new();
     env.run_with_input(&["analyze", "-"], "دو\n".as_bytes())
