@@ -6,7 +6,7 @@
 
 use super::words::{Word, Words};
 use crate::language::cjk::{Dictionaries, Segmenter};
-use crate::language::english::{self, English};
+use crate::language::english::{self, English, Reason};
 use crate::language::persian::{self, Binding};
 use crate::text::letters::{self, Class, ZWNJ, fold_char};
 use std::ops::Range;
@@ -44,8 +44,8 @@ impl Script {
 pub enum Rule {
     /// A rule of Persian.
     Persian(persian::Rule),
-    /// The English stemmer.
-    Stem,
+    /// A rule of English.
+    English(english::Reason),
     /// A number.
     Number,
     /// A word of a dictionary of Chinese, Japanese or Korean.
@@ -59,7 +59,10 @@ impl Rule {
     pub fn phrase(self) -> &'static str {
         match self {
             Rule::Persian(rule) => rule.phrase(),
-            Rule::Stem => "english stem",
+            Rule::English(Reason::Whole) => "whole",
+            Rule::English(Reason::Stem) => "english stem",
+            Rule::English(Reason::Entry) => "entry",
+            Rule::English(Reason::Spelling) => "spelling, english stem",
             Rule::Number => "number",
             Rule::Dictionary => "dictionary",
             Rule::Whole => "whole",
@@ -259,13 +262,9 @@ impl Analyzer {
                 (script, rule) = (Script::Other, Rule::Whole);
                 (exact, lemma) = (folded.clone(), folded);
             } else {
-                lemma = self.english.lemma(&folded);
+                let found = self.english.lemma(&folded);
                 script = Script::Latin;
-                rule = if lemma == folded {
-                    Rule::Whole
-                } else {
-                    Rule::Stem
-                };
+                (lemma, rule) = (found.0, Rule::English(found.1));
                 exact = english::exact(text, &folded);
             }
             self.words

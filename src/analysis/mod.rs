@@ -8,7 +8,7 @@ pub use analyzer::{Analyzer, Rule, Script, Token};
 pub use prepared::{END, PREPARED, Prepared};
 
 use crate::language::cjk::Dictionaries;
-use crate::language::persian;
+use crate::language::{english, persian};
 use crate::lexicon::lexicon;
 use crate::text::letters;
 
@@ -19,10 +19,11 @@ const ANALYZER_VERSION: u32 = 2;
 /// indexes with the same fingerprint were analyzed alike.
 pub fn fingerprint(dictionaries: &Dictionaries) -> String {
     format!(
-        "analyzer={ANALYZER_VERSION} letters={} lexicon={} persian={} {}",
+        "analyzer={ANALYZER_VERSION} letters={} lexicon={} persian={} english={} {}",
         letters::fingerprint(),
         lexicon().version(),
         persian::version(),
+        english::version(),
         dictionaries.fingerprint()
     )
 }

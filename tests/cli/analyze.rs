@@ -47,7 +47,10 @@ fn every_token_lies_in_the_text_where_its_bytes_say() {
             token["end"].as_u64().unwrap() as usize,
         );
         let slice = text.get(start..end).expect("character boundaries");
-        assert!(slice.chars().all(|c| !c.is_whitespace()), "{slice:?}");
+        // Two Persian words may be one verb: شده است.
+        let bound = token["script"] == "arabic";
+        assert_eq!(slice.trim(), slice);
+        assert!(bound || !slice.contains(char::is_whitespace), "{slice:?}");
         let position = token["position"].as_u64().unwrap();
         assert!(
             position >= last && position <= last + 1 || last == 0,

@@ -59,27 +59,60 @@ impl Default for English {
     }
 }
 
+/// Why a word has its lemma.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// It is its own.
+    Whole,
+    /// The stemmer's rules.
+    Stem,
+    /// A table: an irregular form, or a family of words that the stemmer would mix up with another.
+    Entry,
+    /// The American spelling of the word, and the stemmer's rules.
+    Spelling,
+}
+
 impl English {
-    /// The lemma of a folded (lower-case) word. Words with digits and words of one or two letters
-    /// are their own; so are words that are not plain ASCII, since they are no English.
-    pub fn lemma(&self, folded: &str) -> String {
+    /// The lemma of a folded (lower-case) word, and why. Words with digits and words of one or two
+    /// letters are their own; so are words that are not plain ASCII, since they are no English.
+    pub fn lemma(&self, folded: &str) -> (String, Reason) {
         if folded.len() < 3 || !folded.bytes().all(|b| b.is_ascii_lowercase()) {
-            return folded.to_owned();
+            return (folded.to_owned(), Reason::Whole);
         }
+        let (lemma, reason) = self.look_up(folded);
+        if lemma == folded {
+            (lemma, Reason::Whole)
+        } else {
+            (lemma, reason)
+        }
+    }
+
+    fn look_up(&self, folded: &str) -> (String, Reason) {
+        let stem = |word| self.stemmer.stem(word).into_owned();
         let irregular = |word: &str| IRREGULAR.get(word).copied();
         if let Some(lemma) = irregular(folded) {
-            return self.stemmer.stem(lemma).into_owned();
+            return (stem(lemma), Reason::Entry);
         }
         let spelt = spelling::american(folded);
-        // Lemmas of the tables go through the stemmer too, so that thesis and thesis's meet; those
-        // of families stay, or they would meet what they were kept from.
+        // The lemmas of families are not stemmed, or they would meet what they were kept from.
         if let Some(lemma) = family(&spelt) {
-            return lemma.to_owned();
+            return (lemma.to_owned(), Reason::Entry);
         }
-        self.stemmer
-            .stem(irregular(&spelt).unwrap_or(&spelt))
-            .into_owned()
+        let reason = if spelt == folded {
+            Reason::Stem
+        } else {
+            Reason::Spelling
+        };
+        (stem(irregular(&spelt).unwrap_or(&spelt)), reason)
     }
+}
+
+/// A hash of the tables, for the fingerprint of an index: they change lemmas as code does.
+pub fn version() -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(include_bytes!("irregular.txt"));
+    hasher.update(include_bytes!("families.txt"));
+    hasher.finalize().to_hex()[..8].to_owned()
 }
 
 /// The form of a word that the exact field holds: folded, but an acronym keeps its capitals, so that
@@ -113,7 +146,7 @@ mod tests {
     #[test]
     fn the_table_of_morphology_holds() {
         let english = English::default();
-        let lemma = |word| english.lemma(without_possessive(word));
+        let lemma = |word| english.lemma(without_possessive(word)).0;
         let (mut checked, mut wrong) = (0, Vec::new());
         for row in entries(include_str!("morphology.txt")) {
             let [sign, one, other] = row.split(' ').collect::<Vec<_>>()[..] else {
@@ -126,8 +159,18 @@ mod tests {
         }
         assert!(checked >= 110, "{checked}");
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-        assert_eq!(english.lemma("5g"), "5g");
-        assert_eq!(english.lemma("is"), "is");
+        for (word, reason) in [
+            ("5g", Reason::Whole),
+            ("is", Reason::Whole),
+            ("power", Reason::Whole),
+            ("powers", Reason::Stem),
+            ("women", Reason::Entry),
+            ("international", Reason::Whole),
+            ("universities", Reason::Entry),
+            ("recognised", Reason::Spelling),
+        ] {
+            assert_eq!(english.lemma(word).1, reason, "{word}");
+        }
     }
 
     #[test]
