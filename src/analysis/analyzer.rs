@@ -6,8 +6,8 @@
 
 use super::words::{Word, Words};
 use crate::language::cjk::{Dictionaries, Segmenter};
-use crate::language::english::{self, English};
-use crate::language::persian;
+use crate::language::english::{self, English, Reason};
+use crate::language::persian::{self, Binding};
 use crate::text::letters::{self, Class, ZWNJ, fold_char};
 use std::ops::Range;
 
@@ -44,8 +44,8 @@ impl Script {
 pub enum Rule {
     /// A rule of Persian.
     Persian(persian::Rule),
-    /// The English stemmer.
-    Stem,
+    /// A rule of English.
+    English(english::Reason),
     /// A number.
     Number,
     /// A word of a dictionary of Chinese, Japanese or Korean.
@@ -59,7 +59,10 @@ impl Rule {
     pub fn phrase(self) -> &'static str {
         match self {
             Rule::Persian(rule) => rule.phrase(),
-            Rule::Stem => "english stem",
+            Rule::English(Reason::Whole) => "whole",
+            Rule::English(Reason::Stem) => "english stem",
+            Rule::English(Reason::Entry) => "entry",
+            Rule::English(Reason::Spelling) => "spelling, english stem",
             Rule::Number => "number",
             Rule::Dictionary => "dictionary",
             Rule::Whole => "whole",
@@ -226,8 +229,8 @@ impl Analyzer {
                 Rule::Whole,
             );
         }
-        word.forward = persian::binds_forward(folded);
-        word.backward = persian::binds_backward(folded);
+        word.forward = Binding::forward(folded);
+        word.backward = Binding::backward(folded);
         self.words.end(word)
     }
 
@@ -259,13 +262,9 @@ impl Analyzer {
                 (script, rule) = (Script::Other, Rule::Whole);
                 (exact, lemma) = (folded.clone(), folded);
             } else {
-                lemma = self.english.lemma(&folded);
+                let found = self.english.lemma(&folded);
                 script = Script::Latin;
-                rule = if lemma == folded {
-                    Rule::Whole
-                } else {
-                    Rule::Stem
-                };
+                (lemma, rule) = (found.0, Rule::English(found.1));
                 exact = english::exact(text, &folded);
             }
             self.words
@@ -357,6 +356,7 @@ fn next_run(text: &str, at: usize) -> Option<(Class, Range<usize>)> {
             }
             Class::Break if class == Class::Latin && is_apostrophe(text, end, len) => {}
             Class::Break if class == Class::Digit && is_separator(text, start, end) => {}
+            Class::Break if class == Class::Latin && is_acronym_dot(text, start, end) => {}
             _ => break,
         }
         end += len;
@@ -371,6 +371,18 @@ fn is_apostrophe(text: &str, at: usize, len: usize) -> bool {
             .chars()
             .next()
             .is_some_and(|c| letters::letter(c).class == Class::Latin)
+}
+
+/// The dot of an acronym, between single letters: U.S., U.K., Ph.D. is none.
+fn is_acronym_dot(text: &str, start: usize, at: usize) -> bool {
+    let capital = |c: Option<char>| c.is_some_and(|c| c.is_ascii_uppercase());
+    let mut before = text[start..at].chars().rev();
+    let mut rest = text[at..].chars();
+    rest.next() == Some('.')
+        && capital(before.next())
+        && before.next().is_none_or(|c| c == '.')
+        && capital(rest.next())
+        && rest.next().is_none_or(|c| !c.is_alphanumeric())
 }
 
 /// A comma between digits that parts thousands: three digits follow, and no more.
@@ -394,10 +406,10 @@ fn is_separator(text: &str, start: usize, at: usize) -> bool {
             .is_none_or(|c| letters::digit_value(c).is_none())
 }
 
-/// Whether a word belongs to the one before it: one of the two is an affix, and nothing but a space
-/// stands between them.
+/// Whether a word is taken together with the one before it: the two bind, as an affix does, and
+/// nothing but a space stands between them.
 fn binds(text: &str, before: &Pending, range: &Range<usize>, word: &Word) -> bool {
-    (before.word.forward || word.backward)
+    before.word.forward.meets(word.backward)
         && matches!(&text[before.range.end..range.start], " " | "\u{a0}" | "")
         && range.end - before.range.start < LONGEST_WORD
 }
@@ -561,8 +573,14 @@ mod tests {
     fn acronyms_are_exact_in_capitals() {
         let found = tokens("US us WHO's");
         let exact: Vec<&str> = found.iter().map(|t| t.1.as_str()).collect();
-        assert_eq!(exact, ["US", "us", "who"]);
+        assert_eq!(exact, ["US", "us", "WHO"]);
         assert_eq!(found[0].2, found[1].2);
+        let found = tokens("U.S. policy, J.Nye and A. B. Smith.");
+        let exact: Vec<&str> = found.iter().map(|t| t.1.as_str()).collect();
+        assert_eq!(
+            exact,
+            ["US", "policy", "j", "nye", "and", "a", "b", "smith"]
+        );
     }
 
     proptest! {

@@ -6,6 +6,7 @@
 //! its lemma and its exact form lie together, each only if it differs from those before.
 
 use super::analyzer::{Rule, Script};
+use crate::language::persian::Binding;
 use rustc_hash::FxBuildHasher;
 use std::hash::BuildHasher;
 use std::ops::Range;
@@ -33,10 +34,10 @@ pub struct Word {
     hash: u32,
     key: u32,
     key_len: u16,
-    /// Binds to the word after it.
-    pub forward: bool,
-    /// Binds to the word before it.
-    pub backward: bool,
+    /// How it reaches for the word after it.
+    pub forward: Binding,
+    /// How it can be reached by the word before it.
+    pub backward: Binding,
     terms: Terms,
 }
 
@@ -101,8 +102,8 @@ impl Words {
             hash: hash_of(raw),
             key,
             key_len: raw.len() as u16,
-            forward: false,
-            backward: false,
+            forward: Binding::default(),
+            backward: Binding::default(),
             terms: Terms::Several(self.terms.len() as u32, 0),
         }
     }

@@ -4,7 +4,7 @@ use super::args::{AnalyzeArgs, InspectFormat};
 use super::output::Output;
 use super::{Outcome, read_input};
 use crate::analysis::Analyzer;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::language::cjk::Dictionaries;
 use serde_json::json;
 use std::path::Path;
@@ -12,14 +12,20 @@ use std::path::Path;
 /// Shows the tokens of a text.
 ///
 /// # Errors
-/// When standard input is no text.
+/// When standard input is no text, or a dictionary cannot be opened.
 pub fn run(args: &AnalyzeArgs, output: &mut Output) -> Result<Outcome> {
     let text = if args.text == "-" {
         read_input(Path::new("-"))?
     } else {
         args.text.clone()
     };
-    let mut analyzer = Analyzer::new(&Dictionaries::embedded());
+    let mut dictionaries = Dictionaries::embedded();
+    for (language, folder) in &args.dictionaries {
+        dictionaries = dictionaries
+            .with_directory(*language, folder)
+            .map_err(Error::Input)?;
+    }
+    let mut analyzer = Analyzer::new(&dictionaries);
     let mut result = Ok(());
     let mut count = 0;
     analyzer.tokens(&text, |token| {

@@ -276,6 +276,9 @@ pub struct AnalyzeArgs {
     /// Output: columns, or JSON Lines
     #[arg(long, value_name = "FORMAT", default_value = "tsv")]
     pub format: InspectFormat,
+    /// Cut a language (zh, ja, ko) with a lindera dictionary, as for index
+    #[arg(long = "dictionary", value_name = "LANG=DIR", value_parser = parse_dictionary)]
+    pub dictionaries: Vec<(CjkLanguage, PathBuf)>,
 }
 
 /// `kavosh evaluate`

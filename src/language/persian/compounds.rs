@@ -13,8 +13,10 @@ const APART: u8 = 8;
 
 /// Byte offsets at which a solid form is cut into the words of a compound; none if it is whole.
 pub fn cuts(solid: &str) -> Option<Vec<usize>> {
-    let entry = lexicon().get(solid).filter(is_cut)?;
-    if tables::is_whole(solid) {
+    let Some(entry) = lexicon().get(solid) else {
+        return denied(solid);
+    };
+    if !is_cut(&entry) || tables::is_whole(solid) {
         return None;
     }
     let mut ends = solid.char_indices().map(|(at, _)| at);
@@ -25,6 +27,15 @@ pub fn cuts(solid: &str) -> Option<Vec<usize>> {
         at
     });
     cuts.collect()
+}
+
+/// غیر before a word, where the two are not known as one, as if a space stood between them.
+fn denied(solid: &str) -> Option<Vec<usize>> {
+    let word = solid.strip_prefix("غیر")?;
+    lexicon()
+        .get(word)
+        .filter(|entry| entry.is(Flags::NOUN | Flags::ADJECTIVE | Flags::DICTIONARY))?;
+    (word.chars().count() > 2).then(|| vec!["غیر".len()])
 }
 
 fn is_cut(entry: &Entry) -> bool {

@@ -6,7 +6,10 @@ use crate::lexicon::{Flags, lexicon};
 
 /// Whether a free-standing piece belongs to the word after it: the می of a verb.
 pub fn binds_forward(piece: &str) -> bool {
-    matches!(piece, "می" | "نمی" | "همی")
+    matches!(
+        piece,
+        "می" | "نمی" | "همی" | "برمی" | "برنمی" | "درمی" | "درنمی" | "بازمی" | "بازنمی"
+    )
 }
 
 /// Whether a free-standing piece may belong to the word before it. Whether it does, `analyze`

@@ -36,14 +36,7 @@ pub fn of_solid(solid: &str) -> Word {
     if let Some(lemma) = verbs::lemma(solid) {
         return one(lemma, Rule::Verb);
     }
-    // شده‌است, as two words like شده است.
-    match solid
-        .strip_suffix("است")
-        .filter(|word| verbs::is_participle(word))
-    {
-        Some(participle) => Word::Compound(vec![participle.len()]),
-        None => noun(solid),
-    }
+    noun(solid)
 }
 
 /// Where a solid word, with or without solid endings, is cut into the words of a compound.
@@ -97,8 +90,10 @@ fn noun(solid: &str) -> Word {
         if let Some(cuts) = compounds::cuts(&stem).filter(|cuts| agree(solid, &stem, cuts)) {
             return Word::Compound(cuts);
         }
-        // A verb form is one only as a whole word: the stem of کندتر is no form of کردن.
-        let entry = tables::irregular(&stem).filter(|lemma| !verbs::is_infinitive(lemma));
+        // A verb form is one only as a whole word: the stem of کندتر is no form of کردن. But a
+        // participle takes the endings of nouns: گفته‌ها.
+        let entry = tables::irregular(&stem)
+            .filter(|lemma| stem.ends_with('ه') || !verbs::is_infinitive(lemma));
         let shorter = entry
             .map(|lemma| (lemma.to_string(), Rule::Entry))
             .or_else(|| nouns::strip(&stem));

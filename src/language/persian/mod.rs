@@ -2,13 +2,14 @@
 //!
 //! A paper that went through a PDF has lost its joiners, so the three spellings of a word (solid,
 //! spaced, with ZWNJ) must give the same terms: [`analyze`] takes a group of pieces joined by ZWNJ
-//! and finds words, endings and compounds in it; [`binds_forward`] and [`binds_backward`] tell the
-//! tokenizer which free-standing pieces to put into a group.
+//! and finds words, endings and compounds in it; [`Binding`] tells the tokenizer which words between
+//! spaces to put into a group.
 //!
 //! The caution is that of a library catalogue: a word left with its ending is found a little less
 //! often, a word robbed of its last letters is found where it does not stand. In doubt a word stays
 //! whole.
 
+mod binding;
 mod compounds;
 mod endings;
 mod form;
@@ -23,7 +24,7 @@ mod verbs;
 #[cfg(test)]
 mod tests;
 
-pub use endings::{binds_backward, binds_forward};
+pub use binding::Binding;
 pub use rule::Rule;
 pub use tables::version;
 
@@ -79,7 +80,9 @@ pub fn analyze(group: &str, terms: &mut Vec<Term>) {
     }
     let mut rest = &pieces[..];
     while !rest.is_empty() {
-        let taken = verb(rest, terms).unwrap_or_else(|| unit(rest, terms));
+        let taken = verb(rest, terms)
+            .or_else(|| indefinite(rest, terms))
+            .unwrap_or_else(|| unit(rest, terms));
         rest = &rest[taken..];
     }
 }
@@ -91,8 +94,20 @@ struct Piece<'a> {
     text: &'a str,
 }
 
-/// A verb with می among the first pieces: how many it takes.
+/// A verb among the first pieces: how many it takes. می شود, خواهد شد, شده است.
 fn verb(pieces: &[Piece], terms: &mut Vec<Term>) -> Option<usize> {
+    if let [first, second, ..] = pieces
+        && let Some(lemma) = verbs::periphrastic(first.text, second.text)
+    {
+        terms.push(Term {
+            start: first.start,
+            end: second.end,
+            exact: format!("{}{}", first.text, second.text),
+            lemma: lemma.to_string(),
+            rule: Rule::Verb,
+        });
+        return Some(2);
+    }
     let durative = |piece: &Piece| piece.text.ends_with("می");
     if !pieces.iter().take(2).any(durative) {
         return None;
@@ -111,6 +126,24 @@ fn verb(pieces: &[Piece], terms: &mut Vec<Term>) -> Option<usize> {
     })
 }
 
+/// چه زبانی "which language": what stands there has an indefinite ی, whatever it is elsewhere.
+fn indefinite(pieces: &[Piece], terms: &mut Vec<Term>) -> Option<usize> {
+    let [determiner, noun, ..] = pieces else {
+        return None;
+    };
+    let stem = tables::is_indefinite_determiner(determiner.text)
+        .then(|| suffixes::indefinite_by_place(noun.text))??;
+    word(determiner, "", None, terms);
+    terms.push(Term {
+        start: noun.start,
+        end: noun.end,
+        exact: noun.text.to_string(),
+        lemma: stem,
+        rule: Rule::Indefinite,
+    });
+    Some(2)
+}
+
 /// One or more words and the endings of the last: how many pieces it takes.
 fn unit(pieces: &[Piece], terms: &mut Vec<Term>) -> usize {
     let ending = |at: usize| {
@@ -119,7 +152,7 @@ fn unit(pieces: &[Piece], terms: &mut Vec<Term>) -> usize {
     };
     let mut words = 1;
     // An affix that fits no word here begins a unit of its own.
-    let affix = |piece: &str| binds_forward(piece) || binds_backward(piece);
+    let affix = |piece: &str| endings::binds_forward(piece) || endings::binds_backward(piece);
     while words < pieces.len() && ending(words).is_none() && !affix(pieces[words].text) {
         words += 1;
     }

@@ -24,5 +24,6 @@ pub fn strip(text: &str) -> Stem {
         .or_else(|| plurals::plural_an(&form))
         .or_else(|| plurals::plural_in(&form))
         .or_else(|| suffixes::indefinite(&form))
+        .or_else(|| suffixes::copula(&form))
         .or_else(|| suffixes::short_possessive(&form))
 }

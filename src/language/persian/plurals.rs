@@ -96,8 +96,8 @@ pub fn plural_an(form: &Form) -> Stem {
     let rare = form
         .entry
         .is_none_or(|entry| entry.solid() < 4 * OCTAVE as u8);
-    let own = form.is(NOMINAL) || form.is(OWN) && !form.is(Flags::PLURAL);
-    if own || silent || letters(stem) < 3 || letters(stem) == 3 && rare {
+    let own = form.is(NOMINAL) || form.is(OWN);
+    if own && !form.is(Flags::PLURAL) || silent || letters(stem) < 3 || letters(stem) == 3 && rare {
         return None;
     }
     if let Some(glide) = stem
@@ -123,7 +123,8 @@ pub fn plural_in(form: &Form) -> Stem {
         .strip_suffix("ون")
         .filter(|stem| stem.ends_with('ی'));
     let stem = participle.or(nisba).filter(|stem| letters(stem) > 3)?;
-    if form.is(Flags::ADJECTIVE | Flags::TAKES_PLURAL | Flags::TAKES_DEGREE) {
+    let own = form.is(Flags::ADJECTIVE | Flags::TAKES_PLURAL | Flags::TAKES_DEGREE);
+    if own && !form.is(Flags::PLURAL) {
         return None;
     }
     form.has_stem(stem, 3)

@@ -1,8 +1,8 @@
 //! Other endings written solid: comparison, ezafe, indefinite ی, pronouns.
 
-use super::endings;
 use super::form::{Form, NOMINAL, OCTAVE, OWN, Stem, found, is_own, letters};
 use super::rule::Rule;
+use super::{endings, verbs};
 use crate::lexicon::{Flags, lexicon};
 
 /// Words of three letters that have an ending nevertheless.
@@ -72,16 +72,56 @@ pub fn ezafe(form: &Form) -> Stem {
 /// کشوری "a country", where the lexicon has seen it to be one.
 pub fn indefinite(form: &Form) -> Stem {
     let stem = form.text.strip_suffix('ی')?;
-    if !form.is(Flags::INDEFINITE)
-        || form.is(Flags::TAKES_PLURAL | Flags::TAKES_DEGREE | Flags::FUNCTION)
-    {
+    if !form.is(Flags::INDEFINITE) || form.is(Flags::TAKES_DEGREE | Flags::FUNCTION) {
         return None;
     }
-    let plural = lexicon()
-        .get(stem)
-        .is_some_and(|entry| entry.is(Flags::PLURAL));
-    let octaves = if plural { 1 } else { -1 };
+    // بزرگی‌ها, "sizes", does not make «شهر بزرگی» another word.
+    if form.is(Flags::TAKES_PLURAL) && !super::form::is(stem, Flags::TAKES_DEGREE) {
+        return None;
+    }
+    let is = |flags| lexicon().get(stem).is_some_and(|entry| entry.is(flags));
+    // Of adjectives that compare, the lexicon has asked more before it gave the flag: زیادی "much" is
+    // written more than زیاد.
+    let octaves = if is(Flags::ADJECTIVE) && is(Flags::TAKES_DEGREE) {
+        2
+    } else if is(Flags::PLURAL) {
+        1
+    } else {
+        -1
+    };
     (letters(stem) > 2 && form.has_stem(stem, octaves)).then(|| found(stem, Rule::Indefinite))?
+}
+
+/// The stem of a noun in ی after چه, هیچ, چنین, where ی is known to be the ending. A noun that is
+/// more frequent than what it would leave keeps it: چه بازی.
+pub fn indefinite_by_place(text: &str) -> Option<String> {
+    let form = Form::new(text);
+    let stem = text.strip_suffix('ی')?;
+    let glide = stem
+        .strip_suffix('ی')
+        .filter(|word| word.ends_with(['ا', 'و']));
+    let stem = glide.unwrap_or(stem);
+    let known = letters(stem) > 1 && !form.is(Flags::FUNCTION) && form.has_stem(stem, 0);
+    known.then(|| match super::lemma::of_solid(stem) {
+        super::lemma::Word::One(lemma, _) => lemma,
+        super::lemma::Word::Compound(_) => stem.to_string(),
+    })
+}
+
+/// معتقدند "they are convinced", زیباست "is beautiful".
+pub fn copula(form: &Form) -> Stem {
+    if let Some(stem) = form.text.strip_suffix("ست") {
+        let open = stem.ends_with(['ا', 'و']) && letters(stem) > 2 && !form.is(NOMINAL);
+        let word = || form.has_stem(stem, 1) || super::form::is(stem, Flags::FUNCTION);
+        return (open && word()).then(|| found(stem, Rule::Copula))?;
+    }
+    let stem = ["ند", "یم"]
+        .iter()
+        .find_map(|ending| form.text.strip_suffix(ending))?;
+    let own = form.is(OWN | Flags::VERB | Flags::DICTIONARY);
+    let adjective = || super::form::is(stem, Flags(Flags::ADJECTIVE.0 | Flags::TAKES_DEGREE.0));
+    (!own && letters(stem) > 3 && form.has_stem(stem, 0) && adjective())
+        .then(|| found(stem, Rule::Copula))?
 }
 
 /// کتابشان, پدرمان: the stem must be a good deal more frequent.
@@ -92,8 +132,16 @@ pub fn long_possessive(form: &Form) -> Stem {
     if let Some(glide) = glide(form, stem) {
         return found(glide, Rule::Possessive);
     }
-    let sure = letters(stem) > 2 && !form.is(OWN | Flags::DICTIONARY | Flags::PLURAL);
-    let lead = form.lead(stem).filter(|&lead| sure && lead >= 3 * OCTAVE)?;
+    // Dictionaries list پروردگارشان too: only a part of speech makes a form a word of its own.
+    let sure = letters(stem) > 2 && !form.is(OWN | Flags::PLURAL);
+    let listed = form.is(Flags::DICTIONARY);
+    if listed && !super::form::is(stem, Flags::NOUN) {
+        return None;
+    }
+    let octaves = if listed { 4 } else { 3 };
+    let lead = form
+        .lead(stem)
+        .filter(|&lead| sure && lead >= octaves * OCTAVE)?;
     // مردمان is مردم with ان, not مرد with مان.
     let rival = form
         .text
@@ -127,7 +175,15 @@ pub fn short_possessive(form: &Form) -> Stem {
         return found(glide, Rule::Possessive);
     }
     let known = form.entry.is_some();
-    let sure = known && letters(stem) >= least && !form.is(OWN | Flags::DICTIONARY | Flags::VERB);
+    let sure = known && letters(stem) >= least && !form.is(OWN | Flags::VERB);
+    // Dictionaries list دستش "his hand", and بارش "rain", which is no ending on بار.
+    let octaves = match form.is(Flags::DICTIONARY) {
+        false => octaves,
+        true if ending == 'ت' || verbs::is_present_stem(stem) => return None,
+        // Pronouns have a glide after these letters, but in speech: صدام is a name.
+        true if stem.ends_with(['ا', 'و']) => return None,
+        true => 3,
+    };
     (sure && form.has_stem(stem, -octaves)).then(|| found(stem, Rule::Possessive))?
 }
 
@@ -136,6 +192,6 @@ fn glide<'a>(form: &Form, stem: &'a str) -> Option<&'a str> {
     let word = stem
         .strip_suffix('ی')
         .filter(|word| word.ends_with(['ا', 'و']))?;
-    let free = letters(word) > 3 && !form.is(OWN | Flags::DICTIONARY | Flags::PLURAL);
+    let free = letters(word) > 2 && !form.is(OWN | Flags::PLURAL);
     (free && form.has_stem(word, -2)).then_some(word)
 }

@@ -48,6 +48,11 @@ pub fn is_whole(form: &str) -> bool {
     WHOLE.contains(form)
 }
 
+/// Words after which a noun in ی has the indefinite ی. Not هر and یک: «هر ایرانی», «یک سیاسی».
+pub fn is_indefinite_determiner(word: &str) -> bool {
+    matches!(word, "چه" | "هیچ" | "چنین")
+}
+
 /// What stands after می without being a stem with an ending: می‌توان "one can", می‌بایست.
 pub fn impersonal(rest: &str) -> Option<&'static str> {
     match rest {
@@ -59,7 +64,8 @@ pub fn impersonal(rest: &str) -> Option<&'static str> {
 
 /// Spellings of a word's beginning beyond what folding unites, and the one that is kept. With them
 /// go all its inflections and derivatives: مسوولیت‌هایش.
-const RESPELLED: [(&str, &str); 5] = [
+const RESPELLED: [(&str, &str); 6] = [
+    ("فرایند", "فرآیند"),
     ("مسوول", "مسیول"),
     ("امریکا", "آمریکا"),
     ("افریقا", "آفریقا"),

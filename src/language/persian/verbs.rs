@@ -42,7 +42,7 @@ const PRESENT_ENDINGS: [&str; 6] = ["یم", "ید", "ند", "م", "ی", "د"];
 /// Endings of the spoken present, trusted only after می: میکنه, میکنن.
 const SPOKEN_ENDINGS: [&str; 3] = ["ین", "ن", "ه"];
 const SPOKEN_STEM_ENDINGS: [&str; 7] = ["یم", "ین", "ید", "م", "ی", "ه", "ن"];
-const COPULAS: [&str; 4] = ["ایم", "اید", "اند", "ام"];
+const COPULAS: [&str; 5] = ["ایم", "اید", "اند", "ام", "است"];
 const PREVERBS: [&str; 8] = ["دربر", "بر", "باز", "در", "فرا", "فرو", "وا", "ور"];
 const DURATIVES: [&str; 3] = ["نمی", "همی", "می"];
 
@@ -65,7 +65,9 @@ pub fn lemma(form: &str) -> Option<&'static str> {
     if !nominal && let Some(infinitive) = durative(form) {
         return Some(infinitive);
     }
-    perfect(form).or_else(|| (!nominal).then(|| simple(form, listed))?)
+    perfect(form)
+        .or_else(|| future(form))
+        .or_else(|| (!nominal).then(|| simple(form, listed))?)
 }
 
 /// A form with می, and maybe a preverb before it: میشود, نمیتوانند, برمیگردد. The infinitive of a
@@ -104,11 +106,20 @@ fn after_mi(rest: &str) -> Option<&'static str> {
         })
 }
 
-/// A participle with a copula: شدهاند, نکردهایم. No noun is written so.
+/// A participle with a copula: شدهاند, نکردهایم, شدهاست. No noun is written so.
 fn perfect(form: &str) -> Option<&'static str> {
     COPULAS
         .iter()
         .find_map(|copula| participle(form.strip_suffix(copula)?))
+}
+
+/// A future with its space lost: خواهدشد, نخواهدشد.
+fn future(form: &str) -> Option<&'static str> {
+    let rest = form.strip_prefix('ن').unwrap_or(form);
+    let rest = rest.strip_prefix("خواه")?;
+    ["ند", "یم", "ید", "د", "م"]
+        .iter()
+        .find_map(|ending| STEMS.past.get(rest.strip_prefix(ending)?).copied())
 }
 
 /// Past stem and ه, maybe negated: شده, نشده.
@@ -188,6 +199,37 @@ fn with_ending(
     endings
         .iter()
         .find_map(|ending| stems.get(form.strip_suffix(ending)?).copied())
+}
+
+/// The verb of two words: خواهد شد "will become", شده است "has become".
+pub fn periphrastic(first: &str, second: &str) -> Option<&'static str> {
+    if is_future(first) {
+        return STEMS.past.get(second).copied();
+    }
+    is_auxiliary(second).then(|| participle(first))?
+}
+
+/// Whether a word is the auxiliary of the future.
+pub fn is_future(word: &str) -> bool {
+    let word = word.strip_prefix('ن').unwrap_or(word);
+    word.strip_prefix("خواه")
+        .is_some_and(|ending| matches!(ending, "م" | "ی" | "د" | "یم" | "ید" | "ند"))
+}
+
+/// Whether a word stands after participles and makes a tense with them.
+pub fn is_auxiliary(word: &str) -> bool {
+    if matches!(word, "است" | "ست") {
+        return true;
+    }
+    let past = word.strip_prefix("بود");
+    let past = past.is_some_and(|ending| PAST_ENDINGS.contains(&ending));
+    let present = word.strip_prefix("باش");
+    past || present.is_some_and(|ending| PRESENT_ENDINGS.contains(&ending))
+}
+
+/// Whether a word is the past stem of a known verb: what follows خواهد.
+pub fn is_past_stem(word: &str) -> bool {
+    STEMS.past.contains_key(word)
 }
 
 /// Whether a word is a known infinitive.
