@@ -24,7 +24,9 @@ fn paragraphs() -> Vec<String> {
     let text = fs::read_to_string(corpus).expect("the corpus");
     text.split("\n\n")
         .map(|p| p.replace('\n', " ").trim().to_owned())
-        .filter(|p| p.split(' ').count() > 30 && !p.contains(|c: char| c.is_ascii_alphabetic() || c == '|'))
+        .filter(|p| {
+            p.split(' ').count() > 30 && !p.contains(|c: char| c.is_ascii_alphabetic() || c == '|')
+        })
         .take(12)
         .collect()
 }
@@ -49,21 +51,44 @@ fn html(paragraphs: &[String], columns: u32) -> String {
 
 fn chromium(paragraphs: &[String], columns: u32, folder: &Path) -> Option<PathBuf> {
     fs::write(folder.join("a.html"), html(paragraphs, columns)).ok()?;
-    let args = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--print-to-pdf=chromium.pdf", "a.html"];
-    let done = ["chromium", "chromium-browser", "google-chrome"].iter().any(|p| run(p, &args, folder));
+    let args = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-pdf-header-footer",
+        "--print-to-pdf=chromium.pdf",
+        "a.html",
+    ];
+    let done = ["chromium", "chromium-browser", "google-chrome"]
+        .iter()
+        .any(|p| run(p, &args, folder));
     Some(folder.join("chromium.pdf")).filter(|p| done && p.exists())
 }
 
 fn libreoffice(paragraphs: &[String], folder: &Path) -> Option<PathBuf> {
     fs::write(folder.join("b.html"), html(paragraphs, 1)).ok()?;
-    let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
-    let args = [&profile, "--headless", "--convert-to", "pdf:writer_web_pdf_Export", "b.html"];
-    let done = ["soffice", "libreoffice"].iter().any(|p| run(p, &args, folder));
+    let profile = format!(
+        "-env:UserInstallation=file://{}",
+        folder.join("profile").display()
+    );
+    let args = [
+        &profile,
+        "--headless",
+        "--convert-to",
+        "pdf:writer_web_pdf_Export",
+        "b.html",
+    ];
+    let done = ["soffice", "libreoffice"]
+        .iter()
+        .any(|p| run(p, &args, folder));
     Some(folder.join("b.pdf")).filter(|p| done && p.exists())
 }
 
 fn xetex(paragraphs: &[String], folder: &Path) -> Option<PathBuf> {
-    let body = paragraphs.join("\n\n").replace('%', "\\%").replace('&', "\\&");
+    let body = paragraphs
+        .join("\n\n")
+        .replace('%', "\\%")
+        .replace('&', "\\&");
     let source = format!(
         "\\documentclass{{article}}\\usepackage{{xepersian}}\\settextfont{{Noto Naskh Arabic}}\\begin{{document}}{body}\\end{{document}}"
     );
@@ -103,7 +128,10 @@ fn files_of_real_producers_are_read() {
     type Producer<'a> = (&'a str, Box<dyn Fn(&Path) -> Option<PathBuf> + 'a>);
     let producers: [Producer; 4] = [
         ("Chromium", Box::new(|f| chromium(&paragraphs, 1, f))),
-        ("Chromium, two columns", Box::new(|f| chromium(&paragraphs, 2, f))),
+        (
+            "Chromium, two columns",
+            Box::new(|f| chromium(&paragraphs, 2, f)),
+        ),
         ("LibreOffice", Box::new(|f| libreoffice(&paragraphs, f))),
         ("XeTeX", Box::new(|f| xetex(&paragraphs, f))),
     ];
@@ -112,7 +140,10 @@ fn files_of_real_producers_are_read() {
         match make(folder.path()) {
             Some(file) => {
                 let wrong = errors(&file, &paragraphs);
-                println!("{name}: {:.2} % of the words wrong, ZWNJ counted", 100.0 * wrong);
+                println!(
+                    "{name}: {:.2} % of the words wrong, ZWNJ counted",
+                    100.0 * wrong
+                );
                 assert!(wrong <= ALLOWED, "{name}: {wrong}");
             }
             None => println!("SKIPPED {name}: not installed, or it made no PDF"),

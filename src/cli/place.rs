@@ -43,7 +43,8 @@ pub fn show(args: &ShowArgs, output: &mut Output) -> Result<Outcome> {
         show::title(output, &view, title)?;
     }
     let mut section = None;
-    let shown = from.saturating_sub(args.context)..(to + args.context + 1).min(document.passages.len());
+    let shown =
+        from.saturating_sub(args.context)..(to + args.context + 1).min(document.passages.len());
     for index in shown {
         let passage = &document.passages[index];
         let path = outline::path(&document.sections, passage.section);
@@ -82,8 +83,15 @@ pub fn open(args: &OpenArgs, output: &mut Output) -> Result<Outcome> {
         )));
     }
     let line = place.lines.map_or(1, |l| l.0);
-    let page = if place.lines.is_some() { page_of(&place, line) } else { None };
-    let named = args.viewer.clone().or_else(|| std::env::var("KAVOSH_VIEWER").ok());
+    let page = if place.lines.is_some() {
+        page_of(&place, line)
+    } else {
+        None
+    };
+    let named = args
+        .viewer
+        .clone()
+        .or_else(|| std::env::var("KAVOSH_VIEWER").ok());
     let command = match named {
         Some(template) => from_template(&template, &place.file, page, line),
         None => viewer(&place.file, page, line),
@@ -92,7 +100,10 @@ pub fn open(args: &OpenArgs, output: &mut Output) -> Result<Outcome> {
         return Err(Error::Input("the viewer is an empty command".into()));
     };
     if args.dry_run {
-        let words: Vec<String> = command.iter().map(|w| w.to_string_lossy().into_owned()).collect();
+        let words: Vec<String> = command
+            .iter()
+            .map(|w| w.to_string_lossy().into_owned())
+            .collect();
         output.line(&words.join(" "))?;
         return Ok(Outcome::Done);
     }
@@ -100,7 +111,10 @@ pub fn open(args: &OpenArgs, output: &mut Output) -> Result<Outcome> {
     let mut child = Command::new(program);
     child.args(arguments);
     if !in_terminal {
-        child.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        child
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
     }
     let no_viewer = |error: std::io::Error| {
         Error::Input(format!(
@@ -151,7 +165,12 @@ impl Place {
             .ok()
             .map(|m| m.to_string_lossy().into_owned())
             .filter(|m| !m.is_empty());
-        Ok(Place { path, file, member, lines })
+        Ok(Place {
+            path,
+            file,
+            member,
+            lines,
+        })
     }
 
     /// The document at this place.
@@ -196,7 +215,10 @@ fn parse_lines(text: &str) -> Option<(u32, u32)> {
 fn page_of(place: &Place, line: u32) -> Option<u32> {
     let document = place.document().ok()?;
     let lines = &document.text.lines;
-    lines.iter().rfind(|l| l.number <= line).and_then(|l| l.page)
+    lines
+        .iter()
+        .rfind(|l| l.number <= line)
+        .and_then(|l| l.page)
 }
 
 /// Editors that need the terminal.
@@ -215,7 +237,9 @@ const PDF_VIEWERS: [(&str, &[&str]); 7] = [
 
 /// The command that shows a file at its page or line.
 fn viewer(file: &Path, page: Option<u32>, line: u32) -> Vec<OsString> {
-    let is_pdf = file.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf"));
+    let is_pdf = file
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("pdf"));
     if is_pdf
         && let Some((program, words)) = PDF_VIEWERS.iter().find(|(program, _)| is_on_path(program))
     {
@@ -234,7 +258,10 @@ fn viewer(file: &Path, page: Option<u32>, line: u32) -> Vec<OsString> {
 }
 
 fn from_template(template: &str, file: &Path, page: Option<u32>, line: u32) -> Vec<OsString> {
-    let mut command: Vec<OsString> = template.split_whitespace().map(|w| filled(w, file, page, line)).collect();
+    let mut command: Vec<OsString> = template
+        .split_whitespace()
+        .map(|w| filled(w, file, page, line))
+        .collect();
     if !template.contains("{file}") {
         command.push(file.into());
     }
@@ -252,11 +279,18 @@ fn filled(word: &str, file: &Path, page: Option<u32>, line: u32) -> OsString {
 }
 
 fn is_on_path(program: &str) -> bool {
-    std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()))
+    std::env::var_os("PATH").is_some_and(|path| {
+        std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+    })
 }
 
 fn program_name(program: &OsString) -> Option<String> {
-    Some(Path::new(program).file_name()?.to_string_lossy().into_owned())
+    Some(
+        Path::new(program)
+            .file_name()?
+            .to_string_lossy()
+            .into_owned(),
+    )
 }
 
 #[cfg(test)]
@@ -275,6 +309,9 @@ mod tests {
     fn viewers_are_told_the_page() {
         let command = from_template("evince -p {page} {file}", Path::new("a b.pdf"), Some(7), 3);
         assert_eq!(command, ["evince", "-p", "7", "a b.pdf"]);
-        assert_eq!(from_template("less +{line}", Path::new("a.txt"), None, 3), ["less", "+3", "a.txt"]);
+        assert_eq!(
+            from_template("less +{line}", Path::new("a.txt"), None, 3),
+            ["less", "+3", "a.txt"]
+        );
     }
 }

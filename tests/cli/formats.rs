@@ -10,7 +10,9 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
-        writer.start_file(*name, SimpleFileOptions::default()).expect("an entry");
+        writer
+            .start_file(*name, SimpleFileOptions::default())
+            .expect("an entry");
         writer.write_all(bytes).expect("its bytes");
     }
     writer.finish().expect("an archive").into_inner()
@@ -54,7 +56,10 @@ fn lines(env: &Env, file: &str) -> Vec<(String, String)> {
 #[track_caller]
 fn has_lines(env: &Env, file: &str, expected: &[(&str, &str)]) {
     let found = lines(env, file);
-    let found: Vec<(&str, &str)> = found.iter().map(|(m, t)| (m.as_str(), t.as_str())).collect();
+    let found: Vec<(&str, &str)> = found
+        .iter()
+        .map(|(m, t)| (m.as_str(), t.as_str()))
+        .collect();
     assert_eq!(found, expected);
 }
 
@@ -78,7 +83,12 @@ fn word_gives_headings_notes_and_tables() {
     assert!(!hits.is_empty());
     assert_eq!(hits[0]["document"]["title"], "دیپلماسی داده در منطقه");
     assert_eq!(hits[0]["document"]["authors"][0], "سارا احمدی");
-    assert_eq!(env.run(&["inspect", "papers/a.docx", "footnotes"]).exits(0).rows()[0][2], "Data Diplomacy");
+    assert_eq!(
+        env.run(&["inspect", "papers/a.docx", "footnotes"])
+            .exits(0)
+            .rows()[0][2],
+        "Data Diplomacy"
+    );
 }
 
 #[test]
@@ -107,10 +117,19 @@ fn books_are_read_in_the_order_of_their_spine() {
     let env = Env::new();
     let package = "<package><metadata><dc:title>کتاب داده</dc:title></metadata><manifest><item id=\"b\" href=\"b%20b.xhtml\"/><item id=\"a\" href=\"a.xhtml\"/></manifest><spine><itemref idref=\"a\"/><itemref idref=\"b\"/></spine></package>";
     let book = zipped(&[
-        ("META-INF/container.xml", b"<container><rootfiles><rootfile full-path=\"O/p.opf\"/></rootfiles></container>"),
+        (
+            "META-INF/container.xml",
+            b"<container><rootfiles><rootfile full-path=\"O/p.opf\"/></rootfiles></container>",
+        ),
         ("O/p.opf", package.as_bytes()),
-        ("O/a.xhtml", "<html><body><h1>فصل نخست</h1><p>متن یک</p></body></html>".as_bytes()),
-        ("O/b b.xhtml", "<html><body><h1>فصل دوم</h1><p>متن دو</p></body></html>".as_bytes()),
+        (
+            "O/a.xhtml",
+            "<html><body><h1>فصل نخست</h1><p>متن یک</p></body></html>".as_bytes(),
+        ),
+        (
+            "O/b b.xhtml",
+            "<html><body><h1>فصل دوم</h1><p>متن دو</p></body></html>".as_bytes(),
+        ),
     ]);
     env.write("a.epub", book);
     has_lines(
@@ -129,7 +148,12 @@ fn books_are_read_in_the_order_of_their_spine() {
 fn archives_are_read_in_place_and_what_leaves_them_is_not() {
     let env = Env::new();
     let mut pdf = PdfFile::new();
-    pdf.page().latin(50.0, 700.0, 12.0, "A page about normative power in an archive");
+    pdf.page().latin(
+        50.0,
+        700.0,
+        12.0,
+        "A page about normative power in an archive",
+    );
     let inner = zipped(&[("deep.html", "<p>متن ژرف درباره استقلال</p>".as_bytes())]);
     let archive = zipped(&[
         ("sub/one.txt", PAPER.as_bytes()),
@@ -140,18 +164,34 @@ fn archives_are_read_in_place_and_what_leaves_them_is_not() {
         (".hidden.txt", b"hidden"),
     ]);
     env.write("papers/all.zip", archive);
-    env.run(&["index", "papers"]).exits(2).says("`../out.txt` points out of the archive");
+    env.run(&["index", "papers"])
+        .exits(2)
+        .says("`../out.txt` points out of the archive");
     assert_eq!(env.found("حاکمیت"), ["all/sub/one"]);
     assert_eq!(env.found("\"normative power\" doc:all/two"), ["all/two"]);
-    assert_eq!(env.found("استقلال doc:all/inner.zip/*"), ["all/inner.zip/deep"]);
-    assert_eq!(env.hits("استقلال doc:all/inner.zip/*")[0]["document"]["path"], "papers/all.zip/inner.zip/deep.html");
+    assert_eq!(
+        env.found("استقلال doc:all/inner.zip/*"),
+        ["all/inner.zip/deep"]
+    );
+    assert_eq!(
+        env.hits("استقلال doc:all/inner.zip/*")[0]["document"]["path"],
+        "papers/all.zip/inner.zip/deep.html"
+    );
     assert!(env.found("بیرون").is_empty());
     let hit = &env.hits("\"normative power\" doc:all/two")[0];
-    let place = format!("{}:{}", hit["document"]["path"].as_str().unwrap(), hit["lines"][0]);
+    let place = format!(
+        "{}:{}",
+        hit["document"]["path"].as_str().unwrap(),
+        hit["lines"][0]
+    );
     assert_eq!(place, "papers/all.zip/two.pdf:1");
-    env.run(&["show", &place]).exits(0).prints_among("normative power");
+    env.run(&["show", &place])
+        .exits(0)
+        .prints_among("normative power");
     // Unchanged, and the bad entry is named again.
-    env.run(&["index", "papers"]).exits(2).says("records that could not be read: 1");
+    env.run(&["index", "papers"])
+        .exits(2)
+        .says("records that could not be read: 1");
 }
 
 #[test]

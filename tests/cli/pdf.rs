@@ -55,7 +55,8 @@ fn shapes_tell_joiners_and_ligatures_open() {
 #[test]
 fn columns_are_read_one_after_the_other_below_their_title() {
     let mut file = PdfFile::new();
-    file.page().persian(420.0, 750.0, 16.0, "دیپلماسی داده در منطقه");
+    file.page()
+        .persian(420.0, 750.0, 16.0, "دیپلماسی داده در منطقه");
     for (i, line) in BODY.iter().enumerate() {
         let y = 700.0 - 16.0 * i as f32;
         let other = BODY[(i + 3) % 6];
@@ -63,9 +64,17 @@ fn columns_are_read_one_after_the_other_below_their_title() {
         file.persian(290.0, y, 10.0, other);
     }
     let text = text_of(&file);
-    let at = |needle: &str, nth: usize| text.match_indices(needle).nth(nth).map(|m| m.0).expect(needle);
+    let at = |needle: &str, nth: usize| {
+        text.match_indices(needle)
+            .nth(nth)
+            .map(|m| m.0)
+            .expect(needle)
+    };
     assert!(at("دیپلماسی داده در", 0) < at(BODY[0], 0));
-    assert!(at(BODY[0], 0) < at(BODY[5], 0) && at(BODY[5], 0) < at(BODY[3], 1), "{text}");
+    assert!(
+        at(BODY[0], 0) < at(BODY[5], 0) && at(BODY[5], 0) < at(BODY[3], 1),
+        "{text}"
+    );
 }
 
 #[test]
@@ -100,12 +109,25 @@ fn a_hit_names_its_page_and_leads_back_to_it() {
         .expect("its line");
     assert_eq!(row.1, "2");
     let place = format!("papers/a.pdf:{}", row.0);
-    env.run(&["show", &place]).exits(0).prints_among("حاکمیت سایبری").prints_among("p. 2");
-    env.run(&["open", &place, "--dry-run", "--viewer", "view -p {page} {file}"])
+    env.run(&["show", &place])
         .exits(0)
-        .prints("view -p 2 papers/a.pdf\n");
-    env.run(&["show", "papers/a.pdf:99999"]).exits(2).says("the document ends before");
-    env.run(&["show", "papers/none.pdf:3"]).exits(2).says("no such file");
+        .prints_among("حاکمیت سایبری")
+        .prints_among("p. 2");
+    env.run(&[
+        "open",
+        &place,
+        "--dry-run",
+        "--viewer",
+        "view -p {page} {file}",
+    ])
+    .exits(0)
+    .prints("view -p 2 papers/a.pdf\n");
+    env.run(&["show", "papers/a.pdf:99999"])
+        .exits(2)
+        .says("the document ends before");
+    env.run(&["show", "papers/none.pdf:3"])
+        .exits(2)
+        .says("no such file");
 }
 
 #[test]
@@ -119,7 +141,12 @@ fn what_cannot_be_read_is_named_with_its_page() {
     file.page().scan();
     file.page();
     for i in 0..8 {
-        file.persian(550.0, 700.0 - 20.0 * i as f32, 12.0, "ژقث ضظغف صثپچ ظذغث گچژقغ ضصظثق پژچغ");
+        file.persian(
+            550.0,
+            700.0 - 20.0 * i as f32,
+            12.0,
+            "ژقث ضظغف صثپچ ظذغث گچژقغ ضصظثق پژچغ",
+        );
     }
     env.write("papers/a.pdf", file.bytes());
     env.run(&["index", "papers"])
@@ -130,11 +157,17 @@ fn what_cannot_be_read_is_named_with_its_page() {
     let mut scans = PdfFile::new();
     scans.page().scan().page().scan();
     env.write("papers/b.pdf", scans.bytes());
-    env.run(&["index", "papers"]).exits(2).says("images without text, needs OCR");
+    env.run(&["index", "papers"])
+        .exits(2)
+        .says("images without text, needs OCR");
     env.write("papers/c.pdf", b"%PDF-1.7\nnothing");
-    env.run(&["index", "papers"]).exits(2).says("papers/c.pdf: damaged");
+    env.run(&["index", "papers"])
+        .exits(2)
+        .says("papers/c.pdf: damaged");
     env.write("papers/d.pdf", PdfFile::new().page().bytes());
-    env.run(&["index", "papers"]).exits(2).says("papers/d.pdf: no text was found");
+    env.run(&["index", "papers"])
+        .exits(2)
+        .says("papers/d.pdf: no text was found");
     assert_eq!(env.found("دیپلماسی"), ["a"]);
 }
 
@@ -143,7 +176,13 @@ fn bombs_and_slow_files_are_bounded() {
     let env = Env::new();
     let packed = miniz_oxide::deflate::compress_to_vec_zlib(&vec![b' '; 64 << 20], 6);
     let mut bomb = PdfFile::new().page().bytes();
-    bomb.extend_from_slice(format!("99 0 obj\n<< /Filter /FlateDecode /Length {} >>\nstream\n", packed.len()).as_bytes());
+    bomb.extend_from_slice(
+        format!(
+            "99 0 obj\n<< /Filter /FlateDecode /Length {} >>\nstream\n",
+            packed.len()
+        )
+        .as_bytes(),
+    );
     bomb.extend_from_slice(&packed);
     bomb.extend_from_slice(b"\nendstream\nendobj\n");
     env.write("papers/a.pdf", bomb);
@@ -152,7 +191,9 @@ fn bombs_and_slow_files_are_bounded() {
         .says("unpacks to more than 10 MiB");
     let mut pages = PdfFile::new();
     for _ in 0..5 {
-        pages.page().latin(50.0, 700.0, 12.0, "A page of a book about sovereignty");
+        pages
+            .page()
+            .latin(50.0, 700.0, 12.0, "A page of a book about sovereignty");
     }
     env.write("papers/a.pdf", pages.bytes());
     env.run(&["index", "papers", "--file-pages", "2"])
@@ -185,7 +226,8 @@ fn rich() -> Vec<u8> {
             file.persian(550.0, 700.0 - 20.0 * i as f32, 12.0, line);
         }
         file.raw("50 400 m 550 400 l S 50 300 m 550 300 l S 50 300 m 50 400 l S 300 300 m 300 400 l S 550 300 m 550 400 l S");
-        file.persian(540.0, 350.0, 12.0, "کشور").persian(290.0, 350.0, 12.0, "شمار");
+        file.persian(540.0, 350.0, 12.0, "کشور")
+            .persian(290.0, 350.0, 12.0, "شمار");
         file.raw("/Span << /ActualText <FEFF0644> >> BDC BT /F2 12 Tf 50 200 Td <0644> Tj ET EMC");
         file.scan();
     }
@@ -201,7 +243,10 @@ fn mutated_files_never_stop_a_run() {
     let change = (0..length, any::<u8>(), 0..4u8, 0..length);
     let strategy = prop::collection::vec(change, 1..12);
     let env = Env::new();
-    env.write("papers/good.txt", "حاکمیت سایبری در این مقاله بررسی می‌شود.\n");
+    env.write(
+        "papers/good.txt",
+        "حاکمیت سایبری در این مقاله بررسی می‌شود.\n",
+    );
     runner(50)
         .run(&strategy, |changes| {
             let mut bytes = original.clone();
@@ -225,7 +270,12 @@ fn mutated_files_never_stop_a_run() {
             env.write("papers/bad.pdf", &bytes);
             let began = Instant::now();
             let run = env.run(&["index", "papers", "--file-seconds", "10"]);
-            prop_assert!(matches!(run.code, Some(0 | 2)), "{:?}\n{}", run.code, run.err);
+            prop_assert!(
+                matches!(run.code, Some(0 | 2)),
+                "{:?}\n{}",
+                run.code,
+                run.err
+            );
             prop_assert!(!run.err.contains("panicked"), "{}", run.err);
             prop_assert!(began.elapsed() < Duration::from_secs(60));
             prop_assert_eq!(env.found("حاکمیت"), vec!["good".to_owned()]);

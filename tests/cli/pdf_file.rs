@@ -45,7 +45,10 @@ impl PdfFile {
         for c in text.chars() {
             at -= width;
             if c != ' ' {
-                self.raw(&format!("BT /F2 {size} Tf {at} {y} Td <{:04X}> Tj ET", c as u32));
+                self.raw(&format!(
+                    "BT /F2 {size} Tf {at} {y} Td <{:04X}> Tj ET",
+                    c as u32
+                ));
             }
         }
         self
@@ -58,7 +61,10 @@ impl PdfFile {
 
     /// Title and author.
     pub fn info(&mut self, title: &str, author: &str) -> &mut PdfFile {
-        let hex = |text: &str| text.encode_utf16().fold("FEFF".to_owned(), |s, u| s + &format!("{u:04X}"));
+        let hex = |text: &str| {
+            text.encode_utf16()
+                .fold("FEFF".to_owned(), |s, u| s + &format!("{u:04X}"))
+        };
         self.info = format!("<< /Title <{}> /Author <{}> >>", hex(title), hex(author));
         self
     }
@@ -92,7 +98,10 @@ impl PdfFile {
             ));
             objects.push(stream(content));
         }
-        objects[1] = format!("<< /Type /Pages /Count {} /Kids [{kids}] >>", self.pages.len());
+        objects[1] = format!(
+            "<< /Type /Pages /Count {} /Kids [{kids}] >>",
+            self.pages.len()
+        );
         objects.extend(self.extra.iter().cloned());
         let mut file = b"%PDF-1.7\n".to_vec();
         let mut places = Vec::new();
@@ -101,18 +110,26 @@ impl PdfFile {
             file.extend_from_slice(format!("{} 0 obj\n{object}\nendobj\n", i + 1).as_bytes());
         }
         let start = file.len();
-        file.extend_from_slice(format!("xref\n0 {}\n0000000000 65535 f \n", places.len() + 1).as_bytes());
+        file.extend_from_slice(
+            format!("xref\n0 {}\n0000000000 65535 f \n", places.len() + 1).as_bytes(),
+        );
         for place in places {
             file.extend_from_slice(format!("{place:010} 00000 n \n").as_bytes());
         }
-        let trailer = format!("trailer\n<< /Size {} /Root 1 0 R /Info 8 0 R >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1);
+        let trailer = format!(
+            "trailer\n<< /Size {} /Root 1 0 R /Info 8 0 R >>\nstartxref\n{start}\n%%EOF\n",
+            objects.len() + 1
+        );
         file.extend_from_slice(trailer.as_bytes());
         file
     }
 }
 
 fn stream(content: &str) -> String {
-    format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len())
+    format!(
+        "<< /Length {} >>\nstream\n{content}\nendstream",
+        content.len()
+    )
 }
 
 /// Codes are characters.
@@ -120,7 +137,10 @@ fn to_unicode() -> String {
     let mut map = String::from(
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /T def /CMapType 2 def\n1 begincodespacerange <0000> <FFFF> endcodespacerange\n",
     );
-    let rows: Vec<u32> = (0x00..=0x20).chain([0x06, 0x20]).chain(0xfb..=0xfe).collect();
+    let rows: Vec<u32> = (0x00..=0x20)
+        .chain([0x06, 0x20])
+        .chain(0xfb..=0xfe)
+        .collect();
     let _ = writeln!(map, "{} beginbfrange", rows.len());
     for row in rows {
         let _ = writeln!(map, "<{row:02X}00> <{row:02X}FF> <{row:02X}00>");

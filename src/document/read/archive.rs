@@ -25,7 +25,13 @@ impl Reader for Archive {
         &["zip"]
     }
 
-    fn read(&self, input: &Input, limits: &Limits, sink: &mut Sink, bad: &mut dyn FnMut(Error)) -> Result<()> {
+    fn read(
+        &self,
+        input: &Input,
+        limits: &Limits,
+        sink: &mut Sink,
+        bad: &mut dyn FnMut(Error),
+    ) -> Result<()> {
         let mut tour = Tour {
             limits: *limits,
             watch: Watch::default(),
@@ -35,7 +41,10 @@ impl Reader for Archive {
         };
         tour.archive(input, "", 1, sink, bad)?;
         if tour.found + tour.failed == 0 {
-            return Err(Error::document(input.path(), "no document of a known kind in it"));
+            return Err(Error::document(
+                input.path(),
+                "no document of a known kind in it",
+            ));
         }
         Ok(())
     }
@@ -50,11 +59,19 @@ struct Tour {
 }
 
 impl Tour {
-    fn archive(&mut self, input: &Input, prefix: &str, depth: usize, sink: &mut Sink, bad: &mut dyn FnMut(Error)) -> Result<()> {
+    fn archive(
+        &mut self,
+        input: &Input,
+        prefix: &str,
+        depth: usize,
+        sink: &mut Sink,
+        bad: &mut dyn FnMut(Error),
+    ) -> Result<()> {
         let reason = |reason: String| Error::document(input.path(), reason);
         let bytes = input.bytes()?.into_owned();
         let (limits, watch) = (self.limits, self.watch.clone());
-        let mut package = guard::caught(|| Package::open(bytes, &limits, &watch)).map_err(reason)?;
+        let mut package =
+            guard::caught(|| Package::open(bytes, &limits, &watch)).map_err(reason)?;
         for index in 0..package.len() {
             if self.began.elapsed().as_secs() >= self.limits.seconds {
                 return Err(reason(format!(
@@ -71,7 +88,9 @@ impl Tour {
                     continue;
                 }
             };
-            let hidden = name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX");
+            let hidden = name
+                .split('/')
+                .any(|part| part.starts_with('.') || part == "__MACOSX");
             let Some(reader) = reader_for(Path::new(&name)).filter(|_| !hidden) else {
                 continue;
             };
@@ -95,8 +114,13 @@ impl Tour {
             if name.to_lowercase().ends_with(".zip") {
                 if depth >= DEEPEST {
                     self.failed += 1;
-                    bad(Error::document(member.path(), "an archive too deep inside others; unpack it"));
-                } else if let Err(error) = self.archive(&member, &format!("{inner}/"), depth + 1, sink, bad) {
+                    bad(Error::document(
+                        member.path(),
+                        "an archive too deep inside others; unpack it",
+                    ));
+                } else if let Err(error) =
+                    self.archive(&member, &format!("{inner}/"), depth + 1, sink, bad)
+                {
                     self.failed += 1;
                     pass_on(error, bad)?;
                 }
@@ -140,7 +164,13 @@ impl Reader for Packed {
         &["gz"]
     }
 
-    fn read(&self, input: &Input, limits: &Limits, sink: &mut Sink, bad: &mut dyn FnMut(Error)) -> Result<()> {
+    fn read(
+        &self,
+        input: &Input,
+        limits: &Limits,
+        sink: &mut Sink,
+        bad: &mut dyn FnMut(Error),
+    ) -> Result<()> {
         let inner = input.path().with_extension("");
         let reader = reader_for(&inner)
             .filter(|r| !r.extensions().contains(&"gz"))
@@ -154,7 +184,10 @@ impl Reader for Packed {
                 .read_to_end(&mut out)
                 .map_err(|e| format!("damaged gzip data ({e}); get it again"))?;
             if out.len() as u64 > most {
-                return Err(format!("unpacks to more than {} MiB; unpack it, or allow more with --file-memory", most >> 20));
+                return Err(format!(
+                    "unpacks to more than {} MiB; unpack it, or allow more with --file-memory",
+                    most >> 20
+                ));
             }
             Ok(out)
         })

@@ -18,7 +18,13 @@ impl Reader for Epub {
         &["epub"]
     }
 
-    fn read(&self, input: &Input, limits: &Limits, sink: &mut Sink, _bad: &mut dyn FnMut(Error)) -> Result<()> {
+    fn read(
+        &self,
+        input: &Input,
+        limits: &Limits,
+        sink: &mut Sink,
+        _bad: &mut dyn FnMut(Error),
+    ) -> Result<()> {
         let bytes = input.bytes()?.into_owned();
         let limits_inside = *limits;
         let document = guard::run(limits, move |watch| read(bytes, &limits_inside, watch))
@@ -27,15 +33,23 @@ impl Reader for Epub {
     }
 }
 
-fn read(bytes: Vec<u8>, limits: &Limits, watch: &Watch) -> std::result::Result<RawDocument, String> {
+fn read(
+    bytes: Vec<u8>,
+    limits: &Limits,
+    watch: &Watch,
+) -> std::result::Result<RawDocument, String> {
     let mut package = Package::open(bytes, limits, watch)?;
     let check = || watch.check();
     let mut container = Book::default();
     if let Some(xml) = package.file("META-INF/container.xml")? {
         xml::walk(&xml, &mut container, &check)?;
     }
-    let path = container.root.ok_or("no book inside; give it its true extension")?;
-    let xml = package.file(&path)?.ok_or("its list of chapters is missing; get it again")?;
+    let path = container
+        .root
+        .ok_or("no book inside; give it its true extension")?;
+    let xml = package
+        .file(&path)?
+        .ok_or("its list of chapters is missing; get it again")?;
     let mut book = Book::default();
     xml::walk(&xml, &mut book, &check)?;
     let mut properties = Properties::default();
@@ -44,7 +58,9 @@ fn read(bytes: Vec<u8>, limits: &Limits, watch: &Watch) -> std::result::Result<R
     let mut out = Extracted::default();
     let mut warnings = Vec::new();
     for id in &book.spine {
-        let Some(href) = book.manifest.get(id) else { continue };
+        let Some(href) = book.manifest.get(id) else {
+            continue;
+        };
         let name = resolve(folder, href);
         match package.file(&name)? {
             Some(chapter) => {
@@ -56,7 +72,9 @@ fn read(bytes: Vec<u8>, limits: &Limits, watch: &Watch) -> std::result::Result<R
     }
     Ok(RawDocument {
         declared: properties.declared(),
-        text: out.finish().ok_or("no text was found in it; it may be encrypted or hold images only")?,
+        text: out
+            .finish()
+            .ok_or("no text was found in it; it may be encrypted or hold images only")?,
         encoding: "EPUB",
         warnings,
         ..RawDocument::default()
@@ -125,7 +143,10 @@ mod tests {
 
     #[test]
     fn names_are_resolved_inside_the_book() {
-        assert_eq!(resolve("OEBPS", "text/ch%201.xhtml#a"), "OEBPS/text/ch 1.xhtml");
+        assert_eq!(
+            resolve("OEBPS", "text/ch%201.xhtml#a"),
+            "OEBPS/text/ch 1.xhtml"
+        );
         assert_eq!(resolve("OEBPS/a", "../b.xhtml"), "OEBPS/b.xhtml");
         assert_eq!(resolve("", "../../x"), "x");
     }

@@ -20,7 +20,13 @@ impl Reader for Html {
         &["html", "htm", "xhtml"]
     }
 
-    fn read(&self, input: &Input, limits: &Limits, sink: &mut Sink, _bad: &mut dyn FnMut(Error)) -> Result<()> {
+    fn read(
+        &self,
+        input: &Input,
+        limits: &Limits,
+        sink: &mut Sink,
+        _bad: &mut dyn FnMut(Error),
+    ) -> Result<()> {
         let bytes = input.bytes()?.into_owned();
         let document = guard::run(limits, move |watch| {
             let page = parse(&decoded(&bytes), watch);
@@ -53,7 +59,11 @@ pub fn decoded(bytes: &[u8]) -> String {
                 .collect();
             Encoding::for_label(label.as_bytes())
         });
-        return declared.unwrap_or(encoding_rs::WINDOWS_1256).decode(bytes).0.into_owned();
+        return declared
+            .unwrap_or(encoding_rs::WINDOWS_1256)
+            .decode(bytes)
+            .0
+            .into_owned();
     }
     encoding_rs::UTF_8.decode(bytes).0.into_owned()
 }
@@ -96,7 +106,11 @@ impl Page {
     /// Writes the blocks; `content` leaves out what is no content of the page.
     pub fn write(&self, out: &mut Extracted, content: bool) {
         let size = |test: &dyn Fn(&Block) -> bool| -> usize {
-            self.blocks.iter().filter(|b| test(b)).map(|b| b.text.len()).sum()
+            self.blocks
+                .iter()
+                .filter(|b| test(b))
+                .map(|b| b.text.len())
+                .sum()
         };
         let main = size(&|b| b.main && !b.aside) * 3 > size(&|b| !b.aside);
         let plain = size(&|b| !b.aside) * 5 > size(&|_| true);
@@ -105,7 +119,9 @@ impl Page {
             let left_out = content
                 && (plain && block.aside
                     || main && !block.main
-                    || !main && block.linked * 10 > length * 7 && !matches!(block.markup, Markup::Heading(_)));
+                    || !main
+                        && block.linked * 10 > length * 7
+                        && !matches!(block.markup, Markup::Heading(_)));
             if left_out {
                 continue;
             }
@@ -122,24 +138,78 @@ impl Page {
 
 /// Elements whose text is never shown.
 const HIDDEN: [&str; 11] = [
-    "script", "style", "noscript", "template", "svg", "select", "button", "textarea", "iframe", "object", "math-annotation",
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "select",
+    "button",
+    "textarea",
+    "iframe",
+    "object",
+    "math-annotation",
 ];
 /// Elements that are no content.
 const ASIDE: [&str; 4] = ["nav", "aside", "footer", "form"];
 /// Parts of class names and ids that say the same.
 const ASIDE_NAMES: [&str; 14] = [
-    "nav", "menu", "sidebar", "footer", "breadcrumb", "comment", "cookie", "share", "advert", "related", "social", "toolbar", "banner",
+    "nav",
+    "menu",
+    "sidebar",
+    "footer",
+    "breadcrumb",
+    "comment",
+    "cookie",
+    "share",
+    "advert",
+    "related",
+    "social",
+    "toolbar",
+    "banner",
     "pagination",
 ];
 /// Elements that begin a new block.
 const BLOCKS: [&str; 34] = [
-    "p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr",
-    "caption", "blockquote", "pre", "figure", "figcaption", "header", "footer", "nav", "aside", "form", "hr", "address", "body",
-    "thead", "tbody",
+    "p",
+    "div",
+    "section",
+    "article",
+    "main",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "tr",
+    "caption",
+    "blockquote",
+    "pre",
+    "figure",
+    "figcaption",
+    "header",
+    "footer",
+    "nav",
+    "aside",
+    "form",
+    "hr",
+    "address",
+    "body",
+    "thead",
+    "tbody",
 ];
 /// Elements without an end.
 const VOID: [&str; 13] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr",
 ];
 
 struct Open {
@@ -206,7 +276,9 @@ impl Walker {
             "pre" => self.pre += 1,
             _ => {}
         }
-        if BLOCKS.contains(&name.as_str()) && !(self.cells > 0 && !matches!(name.as_str(), "tr" | "table")) {
+        if BLOCKS.contains(&name.as_str())
+            && !(self.cells > 0 && !matches!(name.as_str(), "tr" | "table"))
+        {
             self.flush(name != "li" && name != "tr");
         }
         if tag.self_closing || VOID.contains(&name.as_str()) {
@@ -225,7 +297,9 @@ impl Walker {
             || attribute("role").as_deref() == Some("main");
         let words = || named.split(|c: char| !c.is_alphanumeric());
         let open = Open {
-            hidden: inherits(|o| o.hidden) || HIDDEN.contains(&name.as_str()) || attribute("hidden").is_some(),
+            hidden: inherits(|o| o.hidden)
+                || HIDDEN.contains(&name.as_str())
+                || attribute("hidden").is_some(),
             aside: inherits(|o| o.aside)
                 || ASIDE.contains(&name.as_str())
                 || name == "header" && !main
@@ -240,8 +314,14 @@ impl Walker {
     }
 
     fn meta(&mut self, attribute: &dyn Fn(&str) -> Option<String>) {
-        let key = attribute("name").or(attribute("property")).unwrap_or_default().to_lowercase();
-        let Some(content) = attribute("content").map(|c| squeezed(&c)).filter(|c| !c.is_empty()) else {
+        let key = attribute("name")
+            .or(attribute("property"))
+            .unwrap_or_default()
+            .to_lowercase();
+        let Some(content) = attribute("content")
+            .map(|c| squeezed(&c))
+            .filter(|c| !c.is_empty())
+        else {
             return;
         };
         match key.as_str() {
@@ -280,13 +360,19 @@ impl Walker {
             self.page.title.push_str(text);
             return;
         }
-        if self.open.last().is_some_and(|o| o.hidden || matches!(o.name.as_str(), "head" | "title")) {
+        if self
+            .open
+            .last()
+            .is_some_and(|o| o.hidden || matches!(o.name.as_str(), "head" | "title"))
+        {
             return;
         }
         let text: String = if self.pre > 0 {
             text.to_owned()
         } else {
-            text.chars().map(|c| if c.is_ascii_whitespace() { ' ' } else { c }).collect()
+            text.chars()
+                .map(|c| if c.is_ascii_whitespace() { ' ' } else { c })
+                .collect()
         };
         if self.open.last().is_some_and(|o| o.link) {
             self.linked += text.trim().chars().count();
@@ -298,18 +384,31 @@ impl Walker {
     fn flush(&mut self, paragraph: bool) {
         let text = std::mem::take(&mut self.text);
         let linked = std::mem::take(&mut self.linked);
-        let lines: Vec<String> = text.split('\n').map(squeezed).filter(|l| !l.is_empty()).collect();
-        if lines.is_empty() || lines.iter().all(|l| l.chars().all(|c| c == '|' || c == ' ')) {
+        let lines: Vec<String> = text
+            .split('\n')
+            .map(squeezed)
+            .filter(|l| !l.is_empty())
+            .collect();
+        if lines.is_empty()
+            || lines
+                .iter()
+                .all(|l| l.chars().all(|c| c == '|' || c == ' '))
+        {
             if let Some(last) = self.page.blocks.last_mut() {
                 last.ends_paragraph |= paragraph;
             }
             return;
         }
         let inside = |name: &str| self.open.iter().rev().take(4).any(|o| o.name == name);
-        let heading = self.open.iter().rev().take(3).find_map(|o| match o.name.as_bytes() {
-            [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
-            _ => None,
-        });
+        let heading = self
+            .open
+            .iter()
+            .rev()
+            .take(3)
+            .find_map(|o| match o.name.as_bytes() {
+                [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
+                _ => None,
+            });
         let markup = if let Some(level) = heading {
             Markup::Heading(level)
         } else if self.cells > 0 {
@@ -321,7 +420,11 @@ impl Walker {
         } else {
             Markup::None
         };
-        let joint = if matches!(markup, Markup::Heading(_) | Markup::TableRow) { " " } else { "\n" };
+        let joint = if matches!(markup, Markup::Heading(_) | Markup::TableRow) {
+            " "
+        } else {
+            "\n"
+        };
         self.page.blocks.push(Block {
             text: lines.join(joint),
             linked,
@@ -340,7 +443,9 @@ mod tests {
     fn read(html: &str) -> Vec<(Markup, String)> {
         let mut out = Extracted::default();
         parse(html, &Watch::default()).write(&mut out, true);
-        let Some(text) = out.finish() else { return Vec::new() };
+        let Some(text) = out.finish() else {
+            return Vec::new();
+        };
         (0..text.lines.len())
             .filter(|i| !text.line(*i).is_empty())
             .map(|i| (text.lines[i].markup, text.line(i).to_owned()))
@@ -365,7 +470,10 @@ mod tests {
         let found = read(html);
         let found: Vec<(Markup, &str)> = found.iter().map(|(m, t)| (*m, t.as_str())).collect();
         assert_eq!(found, expected);
-        assert_eq!(parse(html, &Watch::default()).declared().title.as_deref(), Some("عنوان & نام"));
+        assert_eq!(
+            parse(html, &Watch::default()).declared().title.as_deref(),
+            Some("عنوان & نام")
+        );
     }
 
     #[test]

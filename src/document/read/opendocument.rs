@@ -17,7 +17,13 @@ impl Reader for OpenDocument {
         &["odt"]
     }
 
-    fn read(&self, input: &Input, limits: &Limits, sink: &mut Sink, _bad: &mut dyn FnMut(Error)) -> Result<()> {
+    fn read(
+        &self,
+        input: &Input,
+        limits: &Limits,
+        sink: &mut Sink,
+        _bad: &mut dyn FnMut(Error),
+    ) -> Result<()> {
         let bytes = input.bytes()?.into_owned();
         let limits_inside = *limits;
         let document = guard::run(limits, move |watch| read(bytes, &limits_inside, watch))
@@ -26,7 +32,11 @@ impl Reader for OpenDocument {
     }
 }
 
-fn read(bytes: Vec<u8>, limits: &Limits, watch: &Watch) -> std::result::Result<RawDocument, String> {
+fn read(
+    bytes: Vec<u8>,
+    limits: &Limits,
+    watch: &Watch,
+) -> std::result::Result<RawDocument, String> {
     let mut package = Package::open(bytes, limits, watch)?;
     let check = || watch.check();
     let xml = package
@@ -73,7 +83,9 @@ impl Body {
     }
 
     fn end_paragraph(&mut self) {
-        let Some((text, markup)) = self.open.pop() else { return };
+        let Some((text, markup)) = self.open.pop() else {
+            return;
+        };
         let into = |target: &mut String, text: &str| {
             if !target.is_empty() && !text.is_empty() {
                 target.push(' ');
@@ -86,9 +98,17 @@ impl Body {
         if let Some((_, cell)) = self.rows.last_mut() {
             into(cell, &squeezed(&text));
         } else {
-            let lines: Vec<&str> = text.split('\n').map(str::trim).filter(|l| !l.is_empty()).collect();
+            let lines: Vec<&str> = text
+                .split('\n')
+                .map(str::trim)
+                .filter(|l| !l.is_empty())
+                .collect();
             if !lines.is_empty() {
-                let markup = if markup == Markup::None && self.lists > 0 { Markup::ListItem } else { markup };
+                let markup = if markup == Markup::None && self.lists > 0 {
+                    Markup::ListItem
+                } else {
+                    markup
+                };
                 self.out.line(&lines.join("\n"), markup);
             }
             if self.lists == 0 {
@@ -113,7 +133,10 @@ impl Listener for Body {
         match name {
             "p" => self.open.push((String::new(), Markup::None)),
             "h" => {
-                let level = attributes.get("outline-level").and_then(|l| l.parse().ok()).unwrap_or(1);
+                let level = attributes
+                    .get("outline-level")
+                    .and_then(|l| l.parse().ok())
+                    .unwrap_or(1);
                 self.out.blank();
                 self.open.push((String::new(), Markup::Heading(level)));
             }
@@ -158,7 +181,9 @@ impl Listener for Body {
                     let row = cells.join(" | ");
                     match self.rows.last_mut() {
                         Some((_, cell)) => cell.push_str(&row),
-                        None if cells.iter().any(|c| !c.is_empty()) => self.out.line(&row, Markup::TableRow),
+                        None if cells.iter().any(|c| !c.is_empty()) => {
+                            self.out.line(&row, Markup::TableRow)
+                        }
                         None => {}
                     }
                 }
@@ -175,7 +200,10 @@ impl Listener for Body {
 
     fn text(&mut self, text: &str) {
         // Line breaks of the XML are no line breaks of the text.
-        let text: String = text.chars().map(|c| if c == '\n' || c == '\r' { ' ' } else { c }).collect();
+        let text: String = text
+            .chars()
+            .map(|c| if c == '\n' || c == '\r' { ' ' } else { c })
+            .collect();
         self.push(&text);
     }
 }

@@ -17,8 +17,9 @@ pub struct Package<'w> {
 impl<'w> Package<'w> {
     /// Opens an archive; the reason if it is none.
     pub fn open(bytes: Vec<u8>, limits: &Limits, watch: &'w Watch) -> Result<Package<'w>, String> {
-        let archive = ZipArchive::new(Cursor::new(bytes))
-            .map_err(|e| format!("no zip archive inside, or a damaged one ({e}); get it again or save it anew"))?;
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| {
+            format!("no zip archive inside, or a damaged one ({e}); get it again or save it anew")
+        })?;
         if archive.len() > MOST_ENTRIES {
             return Err(format!("holds more than {MOST_ENTRIES} entries; split it"));
         }
@@ -37,14 +38,19 @@ impl<'w> Package<'w> {
     /// Name of an entry if it is a file whose path stays inside the archive: `Ok(None)` for folders,
     /// an error for paths that leave it.
     pub fn name(&mut self, index: usize) -> Result<Option<String>, String> {
-        let entry = self.archive.by_index_raw(index).map_err(|e| e.to_string())?;
+        let entry = self
+            .archive
+            .by_index_raw(index)
+            .map_err(|e| e.to_string())?;
         let raw = entry.name().map_err(|e| e.to_string())?.into_owned();
         if entry.is_dir() {
             return Ok(None);
         }
         match entry.enclosed_name() {
             Some(path) if !raw.contains('\\') => Ok(Some(path.to_string_lossy().into_owned())),
-            _ => Err(format!("the entry `{raw}` points out of the archive; it is left out")),
+            _ => Err(format!(
+                "the entry `{raw}` points out of the archive; it is left out"
+            )),
         }
     }
 

@@ -18,7 +18,13 @@ impl Reader for Word {
         &["docx", "docm"]
     }
 
-    fn read(&self, input: &Input, limits: &Limits, sink: &mut Sink, _bad: &mut dyn FnMut(Error)) -> Result<()> {
+    fn read(
+        &self,
+        input: &Input,
+        limits: &Limits,
+        sink: &mut Sink,
+        _bad: &mut dyn FnMut(Error),
+    ) -> Result<()> {
         let bytes = input.bytes()?.into_owned();
         let limits_inside = *limits;
         let document = guard::run(limits, move |watch| read(bytes, &limits_inside, watch))
@@ -27,7 +33,11 @@ impl Reader for Word {
     }
 }
 
-fn read(bytes: Vec<u8>, limits: &Limits, watch: &Watch) -> std::result::Result<RawDocument, String> {
+fn read(
+    bytes: Vec<u8>,
+    limits: &Limits,
+    watch: &Watch,
+) -> std::result::Result<RawDocument, String> {
     let mut package = Package::open(bytes, limits, watch)?;
     let check = || watch.check();
     let mut styles = Styles::default();
@@ -35,12 +45,19 @@ fn read(bytes: Vec<u8>, limits: &Limits, watch: &Watch) -> std::result::Result<R
         xml::walk(&xml, &mut styles, &check)?;
     }
     let mut notes = FxHashMap::default();
-    for (name, kind) in [("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")] {
+    for (name, kind) in [
+        ("word/footnotes.xml", "footnote"),
+        ("word/endnotes.xml", "endnote"),
+    ] {
         if let Some(xml) = package.file(name)? {
             let mut body = Body::new(&styles.levels, FxHashMap::default());
             body.note_element = Some(kind);
             xml::walk(&xml, &mut body, &check)?;
-            notes.extend(body.notes_found.into_iter().map(|(id, text)| ((kind, id), text)));
+            notes.extend(
+                body.notes_found
+                    .into_iter()
+                    .map(|(id, text)| ((kind, id), text)),
+            );
         }
     }
     let xml = package
@@ -75,7 +92,9 @@ impl Listener for Styles {
                 let name = attributes.get("val").unwrap_or_default().to_lowercase();
                 let level = match name.as_str() {
                     "title" => Some(1),
-                    _ => name.strip_prefix("heading ").and_then(|n| n.trim().parse().ok()),
+                    _ => name
+                        .strip_prefix("heading ")
+                        .and_then(|n| n.trim().parse().ok()),
                 };
                 if let Some(level) = level {
                     self.levels.insert(self.style.clone(), level);
@@ -127,7 +146,10 @@ struct Body<'s> {
 }
 
 impl<'s> Body<'s> {
-    fn new(levels: &'s FxHashMap<String, u8>, notes: FxHashMap<(&'static str, String), String>) -> Self {
+    fn new(
+        levels: &'s FxHashMap<String, u8>,
+        notes: FxHashMap<(&'static str, String), String>,
+    ) -> Self {
         Body {
             levels,
             notes,
@@ -163,7 +185,9 @@ impl<'s> Body<'s> {
     }
 
     fn end_paragraph(&mut self) {
-        let Some(paragraph) = self.open.pop() else { return };
+        let Some(paragraph) = self.open.pop() else {
+            return;
+        };
         if let Some((_, note)) = &mut self.note {
             append(note, &squeezed(&paragraph.text));
             return;
@@ -179,7 +203,12 @@ impl<'s> Body<'s> {
             self.out.blank();
         } else {
             let heading = matches!(paragraph.markup, Markup::Heading(_));
-            let lines: Vec<String> = paragraph.text.split('\n').map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect();
+            let lines: Vec<String> = paragraph
+                .text
+                .split('\n')
+                .map(|l| l.trim().to_owned())
+                .filter(|l| !l.is_empty())
+                .collect();
             let text = lines.join(if heading { " " } else { "\n" });
             if heading {
                 self.out.blank();
@@ -206,7 +235,11 @@ fn append(text: &mut String, more: &str) {
 /// A number as a reader sees it raised behind a word.
 pub fn superscript(number: u32) -> String {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    number.to_string().bytes().map(|d| DIGITS[usize::from(d - b'0')]).collect()
+    number
+        .to_string()
+        .bytes()
+        .map(|d| DIGITS[usize::from(d - b'0')])
+        .collect()
 }
 
 impl Listener for Body<'_> {
@@ -220,13 +253,17 @@ impl Listener for Body<'_> {
         match name {
             "p" => self.open.push(Paragraph::default()),
             "pStyle" => {
-                let level = attributes.get("val").and_then(|style| self.levels.get(&style).copied());
+                let level = attributes
+                    .get("val")
+                    .and_then(|style| self.levels.get(&style).copied());
                 if let (Some(level), Some(paragraph)) = (level, self.open.last_mut()) {
                     paragraph.markup = Markup::Heading(level);
                 }
             }
             "outlineLvl" => {
-                if let (Some(level), Some(paragraph)) = (outline_level(attributes), self.open.last_mut()) {
+                if let (Some(level), Some(paragraph)) =
+                    (outline_level(attributes), self.open.last_mut())
+                {
                     paragraph.markup = Markup::Heading(level);
                 }
             }
@@ -306,7 +343,11 @@ impl Listener for Body<'_> {
 }
 
 fn name_of(name: &str) -> &'static str {
-    if name == "footnote" { "footnote" } else { "endnote" }
+    if name == "footnote" {
+        "footnote"
+    } else {
+        "endnote"
+    }
 }
 
 /// Title and authors in the properties of office formats and books (Dublin Core).

@@ -45,7 +45,9 @@ pub fn walk(bytes: &[u8], listener: &mut dyn Listener, check: &dyn Fn()) -> Resu
         if events % 1024 == 0 {
             check();
         }
-        let event = reader.read_event().map_err(|e| format!("its XML is damaged ({e})"))?;
+        let event = reader
+            .read_event()
+            .map_err(|e| format!("its XML is damaged ({e})"))?;
         match event {
             Event::Start(element) => {
                 depth += 1;
@@ -81,7 +83,9 @@ fn name(element: &BytesStart) -> String {
 /// XML of office formats is UTF-8; UTF-16 is allowed.
 fn decoded(bytes: &[u8]) -> String {
     let (encoding, bytes) = encoding_rs::Encoding::for_bom(bytes)
-        .map_or((encoding_rs::UTF_8, bytes), |(encoding, length)| (encoding, &bytes[length..]));
+        .map_or((encoding_rs::UTF_8, bytes), |(encoding, length)| {
+            (encoding, &bytes[length..])
+        });
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 

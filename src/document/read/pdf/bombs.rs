@@ -28,11 +28,17 @@ pub fn check(file: &[u8], limits: &Limits, watch: &Watch) -> Result<(), String> 
         }
         watch.check();
         let dictionary = dictionary(&file[..keyword]);
-        let filters = memmem::find_iter(dictionary, b"/FlateDecode").count() + memmem::find_iter(dictionary, b"/Fl ").count();
+        let filters = memmem::find_iter(dictionary, b"/FlateDecode").count()
+            + memmem::find_iter(dictionary, b"/Fl ").count();
         if filters == 0 {
             continue;
         }
-        let start = at + file[at..].iter().take(2).take_while(|b| b"\r\n".contains(b)).count();
+        let start = at
+            + file[at..]
+                .iter()
+                .take(2)
+                .take_while(|b| b"\r\n".contains(b))
+                .count();
         let end = memmem::find(&file[start..], b"endstream").map_or(file.len(), |n| start + n);
         at = end;
         // An image that is not used as anything else is never unpacked.
@@ -79,7 +85,11 @@ fn count(packed: &[u8], times: usize, most: u64, watch: &Watch) -> u64 {
         watch.check();
         let read = decoder.total_in() as usize;
         let before = decoder.total_out();
-        let Ok(status) = decoder.decompress(&packed[read.min(packed.len())..], &mut buffer, FlushDecompress::None) else {
+        let Ok(status) = decoder.decompress(
+            &packed[read.min(packed.len())..],
+            &mut buffer,
+            FlushDecompress::None,
+        ) else {
             break;
         };
         let given = (decoder.total_out() - before) as usize;
@@ -95,12 +105,21 @@ fn count(packed: &[u8], times: usize, most: u64, watch: &Watch) -> u64 {
     total
 }
 
-fn drain(decoder: &mut Decompress, mut packed: &[u8], sink: &mut [u8], most: u64, watch: &Watch) -> u64 {
+fn drain(
+    decoder: &mut Decompress,
+    mut packed: &[u8],
+    sink: &mut [u8],
+    most: u64,
+    watch: &Watch,
+) -> u64 {
     let mut total = 0;
     loop {
         watch.check();
         let (read, before) = (decoder.total_in(), decoder.total_out());
-        if decoder.decompress(packed, sink, FlushDecompress::None).is_err() {
+        if decoder
+            .decompress(packed, sink, FlushDecompress::None)
+            .is_err()
+        {
             break;
         }
         packed = &packed[(decoder.total_in() - read) as usize..];
@@ -125,7 +144,11 @@ mod tests {
     }
 
     fn file(stream: &[u8], filter: &str) -> Vec<u8> {
-        let mut file = format!("1 0 obj\n<< /Length {} /Filter {filter} >>\nstream\n", stream.len()).into_bytes();
+        let mut file = format!(
+            "1 0 obj\n<< /Length {} /Filter {filter} >>\nstream\n",
+            stream.len()
+        )
+        .into_bytes();
         file.extend_from_slice(stream);
         file.extend_from_slice(b"\nendstream\nendobj\n");
         file
@@ -133,14 +156,38 @@ mod tests {
 
     #[test]
     fn large_streams_are_found_and_usual_ones_pass() {
-        let limits = Limits { unpacked: 20 << 20, ..Limits::default() };
+        let limits = Limits {
+            unpacked: 20 << 20,
+            ..Limits::default()
+        };
         let bomb = packed(&vec![b' '; 40 << 20]);
         assert!(check(&file(&bomb, "/FlateDecode"), &limits, &Watch::default()).is_err());
-        assert!(check(&file(&bomb, "/FlateDecode"), &Limits::default(), &Watch::default()).is_ok());
+        assert!(
+            check(
+                &file(&bomb, "/FlateDecode"),
+                &Limits::default(),
+                &Watch::default()
+            )
+            .is_ok()
+        );
         let twice = packed(&bomb);
         assert!(twice.len() < SHORT);
-        assert!(check(&file(&twice, "[/FlateDecode /FlateDecode]"), &limits, &Watch::default()).is_err());
-        assert!(check(&file(&packed(b"usual"), "/FlateDecode"), &limits, &Watch::default()).is_ok());
+        assert!(
+            check(
+                &file(&twice, "[/FlateDecode /FlateDecode]"),
+                &limits,
+                &Watch::default()
+            )
+            .is_err()
+        );
+        assert!(
+            check(
+                &file(&packed(b"usual"), "/FlateDecode"),
+                &limits,
+                &Watch::default()
+            )
+            .is_ok()
+        );
         assert!(check(b"stream", &limits, &Watch::default()).is_ok());
     }
 }

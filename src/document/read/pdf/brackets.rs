@@ -34,8 +34,14 @@ pub fn turn(line: &mut [Glyph], latin: bool) {
 
 /// A bracket opens towards the word it touches.
 fn by_spaces(line: &[Glyph], at: usize) -> Option<bool> {
-    let before = at.checked_sub(1).and_then(|i| line[i].text.chars().next_back()).unwrap_or(' ');
-    let after = line.get(at + 1).and_then(|g| g.text.chars().next()).unwrap_or(' ');
+    let before = at
+        .checked_sub(1)
+        .and_then(|i| line[i].text.chars().next_back())
+        .unwrap_or(' ');
+    let after = line
+        .get(at + 1)
+        .and_then(|g| g.text.chars().next())
+        .unwrap_or(' ');
     let ends = |c: char| c.is_whitespace() || ".،؛:,;؟!".contains(c);
     if before.is_whitespace() && !after.is_whitespace() {
         Some(true)

@@ -92,7 +92,10 @@ impl Grid {
                 right = right.max(next.right);
                 end += 1;
             }
-            let cell = self.cell((left + right) / 2.0, glyphs[start].baseline - 0.25 * glyphs[start].size);
+            let cell = self.cell(
+                (left + right) / 2.0,
+                glyphs[start].baseline - 0.25 * glyphs[start].size,
+            );
             cells[start..end].fill(cell);
             start = end;
         }
@@ -121,9 +124,15 @@ fn drop_frames(glyphs: &[Glyph], cells: &mut [Option<Cell>]) {
         .filter(|(cell, count)| {
             let alone = !counts.iter().any(|(other, _)| touches(cell, other));
             let contains_others = counts.iter().any(|(other, _)| {
-                other != cell && other[0] >= cell[0] && other[1] <= cell[1] && other[2] >= cell[2] && other[3] <= cell[3]
+                other != cell
+                    && other[0] >= cell[0]
+                    && other[1] <= cell[1]
+                    && other[2] >= cell[2]
+                    && other[3] <= cell[3]
             });
-            count * 2 > glyphs.len() && *count > 400 || alone || contains_others && count * 4 > glyphs.len()
+            count * 2 > glyphs.len() && *count > 400
+                || alone
+                || contains_others && count * 4 > glyphs.len()
         })
         .map(|c| c.0)
         .collect();
@@ -136,14 +145,16 @@ fn drop_frames(glyphs: &[Glyph], cells: &mut [Option<Cell>]) {
 
 fn joined(rules: &[Rule]) -> Vec<Rule> {
     let mut sorted = rules.to_vec();
-    sorted.sort_by(|a, b| a.at.round().total_cmp(&b.at.round()).then(a.from.total_cmp(&b.from)));
+    sorted.sort_by(|a, b| {
+        a.at.round()
+            .total_cmp(&b.at.round())
+            .then(a.from.total_cmp(&b.from))
+    });
     let mut out: Vec<Rule> = Vec::new();
     for rule in sorted {
-        let near = out
-            .iter_mut()
-            .rev()
-            .take(40)
-            .find(|p| (p.at - rule.at).abs() < 1.2 && rule.from - p.to < 3.0 && p.from - rule.to < 3.0);
+        let near = out.iter_mut().rev().take(40).find(|p| {
+            (p.at - rule.at).abs() < 1.2 && rule.from - p.to < 3.0 && p.from - rule.to < 3.0
+        });
         match near {
             Some(piece) => {
                 piece.from = piece.from.min(rule.from);
@@ -165,8 +176,17 @@ mod tests {
 
     #[test]
     fn a_point_between_rulings_is_in_a_cell() {
-        let vertical = [rule(10.0, 0.0, 20.0), rule(10.0, 20.0, 40.0), rule(50.0, 0.0, 40.0), rule(90.0, 0.0, 40.0)];
-        let horizontal = [rule(0.0, 10.0, 90.0), rule(20.0, 10.0, 90.0), rule(40.0, 10.0, 90.0)];
+        let vertical = [
+            rule(10.0, 0.0, 20.0),
+            rule(10.0, 20.0, 40.0),
+            rule(50.0, 0.0, 40.0),
+            rule(90.0, 0.0, 40.0),
+        ];
+        let horizontal = [
+            rule(0.0, 10.0, 90.0),
+            rule(20.0, 10.0, 90.0),
+            rule(40.0, 10.0, 90.0),
+        ];
         let grid = Grid::new(&vertical, &horizontal);
         assert_eq!(grid.vertical.len(), 3);
         assert_eq!(grid.cell(30.0, 10.0), Some([0, 20, 10, 50]));

@@ -39,7 +39,13 @@ pub fn reading_order(pieces: &[Piece], right_to_left: bool) -> Vec<Vec<usize>> {
     groups
 }
 
-fn split(pieces: &[Piece], members: Vec<usize>, rtl: bool, depth: usize, out: &mut Vec<Vec<usize>>) {
+fn split(
+    pieces: &[Piece],
+    members: Vec<usize>,
+    rtl: bool,
+    depth: usize,
+    out: &mut Vec<Vec<usize>>,
+) {
     if members.is_empty() {
         return;
     }
@@ -79,8 +85,14 @@ fn best_gutter(pieces: &[Piece], members: &[usize]) -> Option<Gutter> {
     let mut sizes: Vec<f32> = members.iter().map(|i| pieces[*i].size).collect();
     sizes.sort_by(f32::total_cmp);
     let size = sizes[sizes.len() / 2];
-    let left = members.iter().map(|i| pieces[*i].left).fold(f32::MAX, f32::min);
-    let right = members.iter().map(|i| pieces[*i].right).fold(f32::MIN, f32::max);
+    let left = members
+        .iter()
+        .map(|i| pieces[*i].left)
+        .fold(f32::MAX, f32::min);
+    let right = members
+        .iter()
+        .map(|i| pieces[*i].right)
+        .fold(f32::MIN, f32::max);
     let mut best: Option<Gutter> = None;
     let mut at = left + LEAST_WIDTH * size;
     while at < right - LEAST_WIDTH * size {
@@ -136,7 +148,10 @@ fn judge(pieces: &[Piece], run: &[usize], at: f32, size: f32) -> u32 {
         let letters: u32 = side.iter().map(|p| p.letters).sum();
         let from = side.iter().map(|p| p.left).fold(f32::MAX, f32::min);
         let to = side.iter().map(|p| p.right).fold(f32::MIN, f32::max);
-        if lines < LEAST_LINES || letters < LEAST_LETTERS * lines as u32 || to - from < LEAST_WIDTH * size {
+        if lines < LEAST_LINES
+            || letters < LEAST_LETTERS * lines as u32
+            || to - from < LEAST_WIDTH * size
+        {
             return 0;
         }
         spans.push((side[0].baseline, last));

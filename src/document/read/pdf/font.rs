@@ -86,8 +86,15 @@ impl FontTable {
                 }
                 // One glyph may serve several characters (a space and a no-break space, a digit in
                 // two blocks): letters and digits tell most.
-                let told = |text: &str| text.chars().any(|c| is_arabic(c) || digit_value(c).is_some());
-                if reading.text.as_deref().is_none_or(|old| !told(old) && told(&c.to_string())) {
+                let told = |text: &str| {
+                    text.chars()
+                        .any(|c| is_arabic(c) || digit_value(c).is_some())
+                };
+                if reading
+                    .text
+                    .as_deref()
+                    .is_none_or(|old| !told(old) && told(&c.to_string()))
+                {
                     reading.text = Some(c.to_string());
                 }
             }
@@ -167,7 +174,10 @@ pub fn reading(declared: &str, own: Option<&OwnReading>) -> Reading {
             text = font_says.to_owned();
             form = Form::Unknown;
         }
-        if form == Form::Unknown && text.chars().filter(|c| !is_mark(*c)).count() <= 2 && own.text.as_deref().is_none_or(|t| t.chars().any(is_arabic)) {
+        if form == Form::Unknown
+            && text.chars().filter(|c| !is_mark(*c)).count() <= 2
+            && own.text.as_deref().is_none_or(|t| t.chars().any(is_arabic))
+        {
             form = own.form();
         }
     }
@@ -228,9 +238,15 @@ mod tests {
         let medial = own(&['ﻤ']);
         assert_eq!(medial.form(), Form::Join);
         let read = reading("م", Some(&medial));
-        assert_eq!((read.text.as_str(), read.form, read.declared), ("م", Form::Join, None));
+        assert_eq!(
+            (read.text.as_str(), read.form, read.declared),
+            ("م", Form::Join, None)
+        );
         let read = reading("3", Some(&own(&['9'])));
-        assert_eq!((read.text.as_str(), read.declared.as_deref()), ("9", Some("3")));
+        assert_eq!(
+            (read.text.as_str(), read.declared.as_deref()),
+            ("9", Some("3"))
+        );
         assert_eq!(reading("ز", Some(&own(&['ـ']))).text, "ـ");
         assert_eq!(reading(" ", Some(&own(&['ﺐ']))).text, "ب");
         assert_eq!(reading("ي", Some(&own(&['ی']))).declared, None);

@@ -34,9 +34,17 @@ impl Gaps {
         for page in pages {
             for pair in page.glyphs.windows(2) {
                 // Neighbours in painting are most often neighbours on the page, in either order.
-                let (a, b) = if pair[0].left <= pair[1].left { (&pair[0], &pair[1]) } else { (&pair[1], &pair[0]) };
+                let (a, b) = if pair[0].left <= pair[1].left {
+                    (&pair[0], &pair[1])
+                } else {
+                    (&pair[1], &pair[0])
+                };
                 let letters = |g: &Glyph| g.text.chars().any(is_arabic);
-                if a.font != b.font || (a.baseline - b.baseline).abs() > 0.1 * a.size || !letters(a) || !letters(b) {
+                if a.font != b.font
+                    || (a.baseline - b.baseline).abs() > 0.1 * a.size
+                    || !letters(a)
+                    || !letters(b)
+                {
                     continue;
                 }
                 let gap = (b.left - a.right) / b.size;
@@ -75,7 +83,16 @@ impl Gaps {
 fn valley(heap: &[u32]) -> f32 {
     let weight = |bin: usize| -> u32 {
         (bin.saturating_sub(2)..=(bin + 2).min(heap.len() - 1))
-            .map(|i| heap[i] * if i == bin { 3 } else if i.abs_diff(bin) == 1 { 2 } else { 1 })
+            .map(|i| {
+                heap[i]
+                    * if i == bin {
+                        3
+                    } else if i.abs_diff(bin) == 1 {
+                        2
+                    } else {
+                        1
+                    }
+            })
             .sum()
     };
     let usual = (USUAL / BIN).round() as usize;

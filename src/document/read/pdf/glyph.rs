@@ -140,5 +140,9 @@ pub trait GlyphSource: Sync {
 
     /// Calls `each` with pages that `next` names until it names none. What one thread needs for all
     /// of its pages (fonts) is kept between them.
-    fn read(&self, next: &(dyn Fn() -> Option<usize> + Sync), each: &mut dyn FnMut(usize, PageGlyphs));
+    fn read(
+        &self,
+        next: &(dyn Fn() -> Option<usize> + Sync),
+        each: &mut dyn FnMut(usize, PageGlyphs),
+    );
 }

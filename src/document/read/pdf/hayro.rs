@@ -55,17 +55,30 @@ impl GlyphSource for HayroSource<'_> {
 
     fn facts(&self) -> FileFacts {
         let metadata = self.pdf.metadata();
-        let text = |bytes: &Option<Box<[u8]>>| bytes.as_ref().map(|b| pdf_text(b)).filter(|t| !t.trim().is_empty());
+        let text = |bytes: &Option<Box<[u8]>>| {
+            bytes
+                .as_ref()
+                .map(|b| pdf_text(b))
+                .filter(|t| !t.trim().is_empty())
+        };
         let program = |bytes| text(bytes).unwrap_or_default();
         FileFacts {
             title: text(&metadata.title),
             author: text(&metadata.author),
-            producer: format!("{} {}", program(&metadata.creator), program(&metadata.producer)),
+            producer: format!(
+                "{} {}",
+                program(&metadata.creator),
+                program(&metadata.producer)
+            ),
             bookmarks: self.bookmarks(),
         }
     }
 
-    fn read(&self, next: &(dyn Fn() -> Option<usize> + Sync), each: &mut dyn FnMut(usize, PageGlyphs)) {
+    fn read(
+        &self,
+        next: &(dyn Fn() -> Option<usize> + Sync),
+        each: &mut dyn FnMut(usize, PageGlyphs),
+    ) {
         let cache = InterpreterCache::new();
         let mut known = Known::default();
         while let Some(number) = next() {
@@ -75,10 +88,16 @@ impl GlyphSource for HayroSource<'_> {
             };
             let mut canvas = Canvas::new(page, &mut known, self.watch);
             let done = catch_unwind(AssertUnwindSafe(|| {
-                let bounds = Rect::new(0.0, 0.0, f64::from(canvas.page.width), f64::from(canvas.page.height));
+                let bounds = Rect::new(
+                    0.0,
+                    0.0,
+                    f64::from(canvas.page.width),
+                    f64::from(canvas.page.height),
+                );
                 let transform = page.initial_transform(true).to_kurbo();
                 let settings = InterpreterSettings::default();
-                let mut context = Context::new(transform, bounds, &cache, self.pdf.xref(), settings);
+                let mut context =
+                    Context::new(transform, bounds, &cache, self.pdf.xref(), settings);
                 interpret_page(page, &mut context, &mut canvas);
             }));
             let mut glyphs = canvas.page;
@@ -174,7 +193,11 @@ impl<'k> Canvas<'k> {
     fn new(page: &Page<'_>, known: &'k mut Known, watch: &'k Watch) -> Self {
         let (width, height) = page.render_dimensions();
         Canvas {
-            page: PageGlyphs { width, height, ..PageGlyphs::default() },
+            page: PageGlyphs {
+                width,
+                height,
+                ..PageGlyphs::default()
+            },
             known,
             watch,
             marked: Vec::new(),
@@ -202,9 +225,15 @@ impl<'k> Canvas<'k> {
                 let mut table = None;
                 if let Some(data) = outline.font_data() {
                     font = data.cache_key as u64;
-                    let name = data.postscript_name.as_deref().unwrap_or_default().to_lowercase();
+                    let name = data
+                        .postscript_name
+                        .as_deref()
+                        .unwrap_or_default()
+                        .to_lowercase();
                     bold = data.weight.is_some_and(|w| w >= 600)
-                        || ["bold", "black", "heavy", "titr"].iter().any(|b| name.contains(b));
+                        || ["bold", "black", "heavy", "titr"]
+                            .iter()
+                            .any(|b| name.contains(b));
                     table = Some(
                         self.known
                             .fonts
@@ -213,18 +242,28 @@ impl<'k> Canvas<'k> {
                             .clone(),
                     );
                 }
-                let own = table.as_ref().and_then(|t| t.get(outline.glyph_id().to_u32()));
-                (font::reading(&declared, own), outline.advance_width().unwrap_or(500.0))
+                let own = table
+                    .as_ref()
+                    .and_then(|t| t.get(outline.glyph_id().to_u32()));
+                (
+                    font::reading(&declared, own),
+                    outline.advance_width().unwrap_or(500.0),
+                )
             }
             Glyph::Type3(type3) => {
                 font = 3;
-                (font::reading(&declared, None), type3.advance_width().unwrap_or(500.0))
+                (
+                    font::reading(&declared, None),
+                    type3.advance_width().unwrap_or(500.0),
+                )
             }
         };
         let seen = Seen {
             text: reading.text.as_str().into(),
             declared: reading.declared.as_deref().map(Into::into),
-            shape: (key as u64 ^ (key >> 64) as u64).rotate_left(glyph.char_code() % 63) ^ u64::from(glyph.char_code()) | 1,
+            shape: (key as u64 ^ (key >> 64) as u64).rotate_left(glyph.char_code() % 63)
+                ^ u64::from(glyph.char_code())
+                | 1,
             font,
             advance,
             bold,
@@ -238,10 +277,22 @@ impl<'k> Canvas<'k> {
     fn rule(&mut self, piece: Rect) {
         let (width, height) = (piece.width(), piece.height());
         let (x, y) = (piece.center().x as f32, piece.center().y as f32);
-        if width < THICKEST_RULE && height > SHORTEST_RULE && self.page.vertical.len() < MOST_RULES {
-            self.page.vertical.push(Rule { at: x, from: piece.y0 as f32, to: piece.y1 as f32 });
-        } else if height < THICKEST_RULE && width > SHORTEST_RULE && self.page.horizontal.len() < MOST_RULES {
-            self.page.horizontal.push(Rule { at: y, from: piece.x0 as f32, to: piece.x1 as f32 });
+        if width < THICKEST_RULE && height > SHORTEST_RULE && self.page.vertical.len() < MOST_RULES
+        {
+            self.page.vertical.push(Rule {
+                at: x,
+                from: piece.y0 as f32,
+                to: piece.y1 as f32,
+            });
+        } else if height < THICKEST_RULE
+            && width > SHORTEST_RULE
+            && self.page.horizontal.len() < MOST_RULES
+        {
+            self.page.horizontal.push(Rule {
+                at: y,
+                from: piece.x0 as f32,
+                to: piece.x1 as f32,
+            });
         }
     }
 }
@@ -306,7 +357,9 @@ impl Device<'_> for Canvas<'_> {
     fn draw_image(&mut self, image: Image<'_, '_>, props: ImageDrawProps<'_>) {
         self.watch.check();
         let (width, height) = (f64::from(image.width()), f64::from(image.height()));
-        let placed = props.transform.transform_rect_bbox(Rect::new(0.0, 0.0, width, height));
+        let placed = props
+            .transform
+            .transform_rect_bbox(Rect::new(0.0, 0.0, width, height));
         let area = f64::from(self.page.width * self.page.height).max(1.0);
         self.page.image = self.page.image.max((placed.area() / area).min(1.0) as f32);
     }
@@ -339,7 +392,9 @@ impl Device<'_> for Canvas<'_> {
             }
             let transform = props.transform * placed.transform();
             let seen = self.seen(placed);
-            self.page.glyphs.extend(place(&seen, transform, replaced_by));
+            self.page
+                .glyphs
+                .extend(place(&seen, transform, replaced_by));
         }
     }
 }
@@ -354,7 +409,13 @@ fn place(seen: &Seen, transform: Affine, replaced_by: Option<u32>) -> Option<Pag
         return None;
     }
     // Quarter turns clockwise, y downwards.
-    let turn = if a.abs() >= b.abs() { if a >= 0.0 { 0 } else { 2 } } else if b > 0.0 { 1 } else { 3 };
+    let turn = if a.abs() >= b.abs() {
+        if a >= 0.0 { 0 } else { 2 }
+    } else if b > 0.0 {
+        1
+    } else {
+        3
+    };
     let level = |p: Point| match turn {
         0 => (p.x, p.y),
         1 => (p.y, -p.x),

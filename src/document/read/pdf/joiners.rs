@@ -59,10 +59,14 @@ fn close_words(line: &mut Line) {
     while at < glyphs.len() {
         let glyph = &glyphs[at];
         // An initial ه alone is an abbreviation (ه. ش).
-        let lone = last_letter(&glyph.text) == Some('ه') && (at == 0 || kind(&glyphs[at - 1].text) != Kind::Right);
+        let lone = last_letter(&glyph.text) == Some('ه')
+            && (at == 0 || kind(&glyphs[at - 1].text) != Kind::Right);
         let mut next = at + 1;
         if glyph.form == Form::Join && ends_joining(&glyph.text) && !lone {
-            while next < glyphs.len() && (glyphs[next].is_space() && &*glyphs[next].text != "\t" || is_joiner(&glyphs[next].text)) {
+            while next < glyphs.len()
+                && (glyphs[next].is_space() && &*glyphs[next].text != "\t"
+                    || is_joiner(&glyphs[next].text))
+            {
                 next += 1;
             }
             if next > at + 1
@@ -88,13 +92,17 @@ fn find_tatweels(lines: &mut [&mut Line]) {
             if !may_be_tatweel(glyph) {
                 continue;
             }
-            let before = line.glyphs[..i].iter().rev().find(|g| g.shape != glyph.shape);
+            let before = line.glyphs[..i]
+                .iter()
+                .rev()
+                .find(|g| g.shape != glyph.shape);
             let after = line.glyphs[i + 1..].iter().find(|g| g.shape != glyph.shape);
             // The letter before stands at the right.
             let touches = |right: &Glyph, left: &Glyph| {
                 (right.left - left.right).abs() < 0.15 * glyph.size || &*glyph.text == "\u{fffd}"
             };
-            let between = before.is_some_and(|g| ends_joining(&g.text) && g.form != Form::End && touches(g, glyph))
+            let between = before
+                .is_some_and(|g| ends_joining(&g.text) && g.form != Form::End && touches(g, glyph))
                 && after.is_some_and(|g| begins_arabic(&g.text) && touches(glyph, g));
             let counts = seen.entry(glyph.shape).or_default();
             counts.0 += u32::from(between);
@@ -103,7 +111,8 @@ fn find_tatweels(lines: &mut [&mut Line]) {
     }
     for line in lines.iter_mut() {
         for glyph in &mut line.glyphs {
-            let Some((between, all)) = seen.get(&glyph.shape).filter(|_| may_be_tatweel(glyph)) else {
+            let Some((between, all)) = seen.get(&glyph.shape).filter(|_| may_be_tatweel(glyph))
+            else {
                 continue;
             };
             if *between >= 5 && between * 5 > all * 4 {
@@ -121,7 +130,8 @@ fn find_tatweels(lines: &mut [&mut Line]) {
 
 fn may_be_tatweel(glyph: &Glyph) -> bool {
     glyph.shape != 0
-        && (&*glyph.text == "\u{fffd}" || kind(&glyph.text) == Kind::Neutral && !is_joiner(&glyph.text))
+        && (&*glyph.text == "\u{fffd}"
+            || kind(&glyph.text) == Kind::Neutral && !is_joiner(&glyph.text))
 }
 
 /// How often each shape ends a word, and how often a letter follows it.
@@ -168,7 +178,9 @@ fn insert(line: &mut Line, ends: &Ends) {
         let next = line.glyphs.get(i + 1);
         if is_joiner(&glyph.text) {
             // At the edge of a word, or doubled, a joiner says nothing.
-            let inside = out.last().is_some_and(|g| last_letter(&g.text).is_some_and(is_arabic))
+            let inside = out
+                .last()
+                .is_some_and(|g| last_letter(&g.text).is_some_and(is_arabic))
                 && next.is_some_and(|g| begins_arabic(&g.text));
             if inside {
                 out.push(glyph.clone());
@@ -176,14 +188,23 @@ fn insert(line: &mut Line, ends: &Ends) {
             continue;
         }
         out.push(glyph.clone());
-        let Some(next) = next.filter(|g| begins_arabic(&g.text) && !g.text.starts_with('ء')) else {
+        let Some(next) = next.filter(|g| begins_arabic(&g.text) && !g.text.starts_with('ء'))
+        else {
             continue;
         };
         if !ends_joining(&glyph.text) || !ends.is_end(glyph) {
             continue;
         }
-        let gap = if next.right <= glyph.left + 0.01 { glyph.left - next.right } else { 0.0 };
-        let mark = if gap > 0.07 * glyph.size && glyph.form == Form::End { " ".to_owned() } else { ZWNJ.to_string() };
+        let gap = if next.right <= glyph.left + 0.01 {
+            glyph.left - next.right
+        } else {
+            0.0
+        };
+        let mark = if gap > 0.07 * glyph.size && glyph.form == Form::End {
+            " ".to_owned()
+        } else {
+            ZWNJ.to_string()
+        };
         out.push(Glyph::inserted(&mark, next.right, glyph.left, glyph));
     }
     line.glyphs = out;

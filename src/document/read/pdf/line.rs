@@ -3,9 +3,7 @@
 use super::gaps::Gaps;
 use super::glyph::{Form, Glyph};
 use super::order;
-use super::script::{
-    Kind, PHANTOM, SUPERSCRIPTS, is_arabic, is_mark, kind,
-};
+use super::script::{Kind, PHANTOM, SUPERSCRIPTS, is_arabic, is_mark, kind};
 use crate::text::letters::{ZWNJ, digit_value};
 
 /// A line in reading order.
@@ -85,7 +83,10 @@ pub fn by_baseline(glyphs: Vec<Glyph>) -> Vec<(f32, Vec<Glyph>)> {
             None => lines.insert(place, (glyph.baseline, glyph.size, vec![glyph])),
         }
     }
-    lines.into_iter().map(|(y, _, glyphs)| (y, glyphs)).collect()
+    lines
+        .into_iter()
+        .map(|(y, _, glyphs)| (y, glyphs))
+        .collect()
 }
 
 /// Puts glyphs together to lines in reading order.
@@ -119,7 +120,10 @@ fn spaced(glyphs: Vec<Glyph>, baseline: f32, gaps: &Gaps) -> Vec<Glyph> {
             }
             let gap = glyph.left - last.right;
             let spaces = kind(&last.text) == Kind::Space || kind(&glyph.text) == Kind::Space;
-            if !spaces && gap > gaps.between(last, &glyph) * glyph.size.max(last.size.min(1.2 * glyph.size)) {
+            if !spaces
+                && gap
+                    > gaps.between(last, &glyph) * glyph.size.max(last.size.min(1.2 * glyph.size))
+            {
                 let wide = if gap > 3.0 * tallest { "\t" } else { " " };
                 line.push(Glyph::inserted(wide, last.right, glyph.left, &glyph));
             }

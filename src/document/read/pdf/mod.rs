@@ -49,7 +49,13 @@ impl Reader for Pdf {
         &["pdf"]
     }
 
-    fn read(&self, input: &Input, limits: &Limits, sink: &mut Sink, _bad: &mut dyn FnMut(Error)) -> Result<()> {
+    fn read(
+        &self,
+        input: &Input,
+        limits: &Limits,
+        sink: &mut Sink,
+        _bad: &mut dyn FnMut(Error),
+    ) -> Result<()> {
         let bytes = input.bytes()?.into_owned();
         let limits_inside = *limits;
         let document = guard::run(limits, move |watch| read(bytes, &limits_inside, watch))
@@ -59,7 +65,11 @@ impl Reader for Pdf {
 }
 
 /// Reads a file; the reason if it gives no text.
-fn read(bytes: Vec<u8>, limits: &Limits, watch: &Watch) -> std::result::Result<RawDocument, String> {
+fn read(
+    bytes: Vec<u8>,
+    limits: &Limits,
+    watch: &Watch,
+) -> std::result::Result<RawDocument, String> {
     if bytes.is_empty() {
         return Err("the file is empty".into());
     }
@@ -69,7 +79,11 @@ fn read(bytes: Vec<u8>, limits: &Limits, watch: &Watch) -> std::result::Result<R
 }
 
 /// The document that a source of glyphs gives.
-fn document(source: &dyn GlyphSource, limits: &Limits, watch: &Watch) -> std::result::Result<RawDocument, String> {
+fn document(
+    source: &dyn GlyphSource,
+    limits: &Limits,
+    watch: &Watch,
+) -> std::result::Result<RawDocument, String> {
     let count = source.pages();
     if count == 0 {
         return Err("it has no pages; get it again, or mend it (qpdf FILE OUT)".into());
@@ -125,9 +139,14 @@ fn compose(pages: Vec<PageGlyphs>, facts: &Facts, threads: usize, watch: &Watch)
     on_threads(threads.min(count), || {
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
-            let Some(slot) = glyphs.get(number) else { break };
+            let Some(slot) = glyphs.get(number) else {
+                break;
+            };
             watch.check();
-            let page = slot.lock().map(|mut p| std::mem::take(&mut *p)).unwrap_or_default();
+            let page = slot
+                .lock()
+                .map(|mut p| std::mem::take(&mut *p))
+                .unwrap_or_default();
             let composed = page::compose(page, facts);
             if let Ok(mut lines) = lines.lock() {
                 lines[number] = composed;

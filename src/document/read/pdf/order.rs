@@ -28,7 +28,10 @@ pub fn logical(line: Vec<Glyph>, setting: &Setting) -> Vec<Glyph> {
 /// the left, with dots or a gap between.
 fn is_contents_line(line: &[Glyph], kinds: &[Kind], setting: &Setting) -> bool {
     let first = kinds.iter().find(|k| **k != Kind::Space);
-    let dots = line.iter().filter(|g| matches!(g.text.trim(), "." | "…")).count();
+    let dots = line
+        .iter()
+        .filter(|g| matches!(g.text.trim(), "." | "…"))
+        .count();
     let tabs = line.iter().filter(|g| &*g.text == "\t").count();
     setting.right_to_left
         && !kinds.contains(&Kind::Right)
@@ -116,13 +119,22 @@ fn latin_runs(line: &[Glyph], kinds: &[Kind], setting: &Setting) -> Vec<(usize, 
 }
 
 /// Whether the run that ends at `last` goes on at `next`, over what stands between.
-fn continues(line: &[Glyph], kinds: &[Kind], last: usize, next: usize, latin: bool, setting: &Setting) -> bool {
+fn continues(
+    line: &[Glyph],
+    kinds: &[Kind],
+    last: usize,
+    next: usize,
+    latin: bool,
+    setting: &Setting,
+) -> bool {
     let between = &line[last + 1..next];
     let text: String = between.iter().map(|g| &*g.text).collect();
     let text = text.trim();
     // A Persian comma in another font than its neighbours was typed in a right-to-left run.
     let persian_sign = between.iter().any(|g| {
-        matches!(&*g.text, "،" | "؛" | "؟" | "٬") && g.font != line[last].font && g.font != line[next].font
+        matches!(&*g.text, "،" | "؛" | "؟" | "٬")
+            && g.font != line[last].font
+            && g.font != line[next].font
     });
     if persian_sign {
         return false;
@@ -131,7 +143,8 @@ fn continues(line: &[Glyph], kinds: &[Kind], last: usize, next: usize, latin: bo
         return true;
     }
     if latin {
-        return !(text.contains(['٪', '%', '»', '«', '؟']) || text.contains(')') && text.contains('.'));
+        return !(text.contains(['٪', '%', '»', '«', '؟'])
+            || text.contains(')') && text.contains('.'));
     }
     if kinds[next] != Kind::Digit || between.len() != 1 {
         return false;
@@ -142,9 +155,18 @@ fn continues(line: &[Glyph], kinds: &[Kind], last: usize, next: usize, latin: bo
 }
 
 /// A Latin run keeps the bracket that closes, or opens, one of its own.
-fn with_brackets(line: &[Glyph], mut first: usize, mut last: usize, before: usize) -> (usize, usize) {
+fn with_brackets(
+    line: &[Glyph],
+    mut first: usize,
+    mut last: usize,
+    before: usize,
+) -> (usize, usize) {
     for pair in 0..super::script::PAIRS.len() {
-        let is_pair = |i: usize| line.get(i).and_then(|g| bracket(&g.text)).is_some_and(|b| b.0 == pair);
+        let is_pair = |i: usize| {
+            line.get(i)
+                .and_then(|g| bracket(&g.text))
+                .is_some_and(|b| b.0 == pair)
+        };
         let open: i32 = line[first..=last]
             .iter()
             .filter_map(|g| bracket(&g.text))

@@ -55,19 +55,31 @@ pub fn compose(mut page: PageGlyphs, facts: &Facts) -> PageLines {
         ..PageLines::default()
     };
     for glyph in &mut glyphs {
-        if glyph.text.is_empty() && glyph.right - glyph.left > 0.08 * glyph.size && facts.arabic_fonts.contains(&glyph.font) {
+        if glyph.text.is_empty()
+            && glyph.right - glyph.left > 0.08 * glyph.size
+            && facts.arabic_fonts.contains(&glyph.font)
+        {
             glyph.text = "\u{fffd}".into();
         }
     }
     replace(&mut glyphs, &page.replacements);
-    out.untold = glyphs.iter().filter(|g| &*g.text == "\u{fffd}" || g.text.is_empty()).count();
+    out.untold = glyphs
+        .iter()
+        .filter(|g| &*g.text == "\u{fffd}" || g.text.is_empty())
+        .count();
     mark_phantoms(&mut glyphs);
     glyphs.retain(|g| !g.text.is_empty());
     let count = |test: fn(char) -> bool| glyphs.iter().filter(|g| g.text.chars().any(test)).count();
     let right_to_left = count(is_arabic) * 2 > count(|c| c.is_ascii_alphabetic());
-    let setting = Setting { right_to_left, tex: facts.tex, gaps: &facts.gaps };
+    let setting = Setting {
+        right_to_left,
+        tex: facts.tex,
+        gaps: &facts.gaps,
+    };
     // Most of a page is written in one direction; what is turned to it comes after.
-    let mut turns: Vec<(usize, u8)> = (0..4).map(|t| (glyphs.iter().filter(|g| g.turn == t).count(), t)).collect();
+    let mut turns: Vec<(usize, u8)> = (0..4)
+        .map(|t| (glyphs.iter().filter(|g| g.turn == t).count(), t))
+        .collect();
     turns.sort_by_key(|(count, turn)| (std::cmp::Reverse(*count), *turn));
     for (count, turn) in turns {
         if count == 0 {
@@ -103,7 +115,9 @@ fn replace(glyphs: &mut [Glyph], replacements: &[String]) {
         let (first, rest) = run.split_first_mut().expect("not empty");
         start = end;
         let (text, mut form) = forms::open(&replacements[number as usize]);
-        let elsewhere = rest.iter().any(|g| (g.baseline - first.baseline).abs() > first.size);
+        let elsewhere = rest
+            .iter()
+            .any(|g| (g.baseline - first.baseline).abs() > first.size);
         if is_untold(&replacements[number as usize]) && !text.is_empty() || elsewhere {
             continue;
         }
@@ -160,7 +174,11 @@ fn level_lines(glyphs: Vec<Glyph>, grid: &Grid, setting: &Setting) -> Vec<Line> 
         };
         members.push((piece, Member::Row(row.lines)));
     }
-    members.sort_by(|a, b| a.0.baseline.total_cmp(&b.0.baseline).then(b.0.left.total_cmp(&a.0.left)));
+    members.sort_by(|a, b| {
+        a.0.baseline
+            .total_cmp(&b.0.baseline)
+            .then(b.0.left.total_cmp(&a.0.left))
+    });
     let shapes: Vec<Piece> = members.iter().map(|m| m.0).collect();
     let mut members: Vec<Option<Member>> = members.into_iter().map(|m| Some(m.1)).collect();
     let mut out = Vec::new();
@@ -174,7 +192,11 @@ fn level_lines(glyphs: Vec<Glyph>, grid: &Grid, setting: &Setting) -> Vec<Line> 
                 None => {}
             }
         }
-        blocks.extend(line::lines(glyphs, setting).into_iter().map(|l| (l.baseline, vec![l])));
+        blocks.extend(
+            line::lines(glyphs, setting)
+                .into_iter()
+                .map(|l| (l.baseline, vec![l])),
+        );
         blocks.sort_by(|a, b| a.0.total_cmp(&b.0));
         out.extend(blocks.into_iter().flat_map(|b| b.1));
     }
@@ -228,7 +250,13 @@ const LONGEST_ROW: usize = 1200;
 /// The cells of each row from right to left, or left to right, joined.
 fn rows(mut celled: Vec<(Cell, Vec<Glyph>)>, setting: &Setting) -> Vec<Row> {
     celled.retain(|c| c.1.iter().any(|g| !g.is_space()));
-    let along = |cell: &Cell| if setting.right_to_left { -cell[3] } else { cell[2] };
+    let along = |cell: &Cell| {
+        if setting.right_to_left {
+            -cell[3]
+        } else {
+            cell[2]
+        }
+    };
     celled.sort_by_key(|(cell, _)| (cell[0], cell[1], along(cell)));
     let mut rows: Vec<((i32, i32), Row)> = Vec::new();
     for (cell, glyphs) in celled {
@@ -262,7 +290,10 @@ fn join(row: Row) -> Row {
     let single = row.lines.len() == 1;
     let mut lines = row.lines.into_iter();
     let Some(mut all) = lines.next() else {
-        return Row { lines: Vec::new(), ..row };
+        return Row {
+            lines: Vec::new(),
+            ..row
+        };
     };
     let mut bounds = (all.left, all.right);
     for line in lines {
@@ -271,7 +302,8 @@ fn join(row: Row) -> Row {
         let last = all.glyphs.last().cloned();
         if let Some(last) = last {
             let mark = if beside { " | " } else { " " };
-            all.glyphs.push(Glyph::inserted(mark, last.left, last.left, &last));
+            all.glyphs
+                .push(Glyph::inserted(mark, last.left, last.left, &last));
         }
         bounds = if beside {
             (line.left, line.right)
@@ -283,5 +315,9 @@ fn join(row: Row) -> Row {
         all.glyphs.extend(line.glyphs);
     }
     all.row = !single;
-    Row { left: row.left, right: row.right, lines: vec![all] }
+    Row {
+        left: row.left,
+        right: row.right,
+        lines: vec![all],
+    }
 }

@@ -36,10 +36,15 @@ impl Quality {
     /// Measures a text.
     pub fn of(text: &str) -> Quality {
         let mut quality = Quality::default();
-        let in_word = |c: char| is_arabic(c) || matches!(c, '\u{fffd}' | ZWNJ | '\u{64b}'..='\u{65f}' | '\u{670}');
+        let in_word = |c: char| {
+            is_arabic(c) || matches!(c, '\u{fffd}' | ZWNJ | '\u{64b}'..='\u{65f}' | '\u{670}')
+        };
         for word in text.split(|c| !in_word(c)) {
             let word = word.trim_matches(ZWNJ);
-            let letters = word.chars().filter(|c| is_arabic(*c) || *c == '\u{fffd}').count();
+            let letters = word
+                .chars()
+                .filter(|c| is_arabic(*c) || *c == '\u{fffd}')
+                .count();
             if letters == 0 {
                 continue;
             }
@@ -48,12 +53,19 @@ impl Quality {
                 quality.known += letters;
             }
             quality.words += 1;
-            quality.articles += usize::from(letters > 3 && (word.starts_with("ال") || word.starts_with("وال")));
+            quality.articles +=
+                usize::from(letters > 3 && (word.starts_with("ال") || word.starts_with("وال")));
         }
         for c in text.chars() {
             if c.is_ascii_alphabetic() {
                 quality.latin += 1;
-            } else if matches!(c, '\u{a1}'..='\u{24f}') && c != '\u{ad}' && c != '«' && c != '»' && c != '·' && c != '×' {
+            } else if matches!(c, '\u{a1}'..='\u{24f}')
+                && c != '\u{ad}'
+                && c != '«'
+                && c != '»'
+                && c != '·'
+                && c != '×'
+            {
                 quality.odd += 1;
             }
         }
@@ -88,8 +100,26 @@ impl Quality {
 
 /// Endings that a known word may carry.
 const ENDINGS: [&str; 20] = [
-    "هایشان", "هایی", "های", "ها", "ترین", "تر", "شان", "مان", "تان", "ات", "ام", "اند", "است", "ای", "یم", "ید", "ند",
-    "ی", "ش", "م",
+    "هایشان",
+    "هایی",
+    "های",
+    "ها",
+    "ترین",
+    "تر",
+    "شان",
+    "مان",
+    "تان",
+    "ات",
+    "ام",
+    "اند",
+    "است",
+    "ای",
+    "یم",
+    "ید",
+    "ند",
+    "ی",
+    "ش",
+    "م",
 ];
 /// How often a word of two letters must be counted to be taken for one.
 const FREQUENT: u32 = 1_000;
@@ -126,11 +156,17 @@ mod tests {
 
     #[test]
     fn persian_reads_well_and_scattered_letters_do_not() {
-        let good = Quality::of("حاکمیت سایبری یکی از مسائل مهم سیاست خارجی است و دولت‌ها می‌کوشند بر گردش اطلاعات نظارت کنند");
+        let good = Quality::of(
+            "حاکمیت سایبری یکی از مسائل مهم سیاست خارجی است و دولت‌ها می‌کوشند بر گردش اطلاعات نظارت کنند",
+        );
         assert!(good.share().unwrap() > 0.95, "{good:?}");
-        let bad = Quality::of("حاک ت بری کی ا سئل هم یاست خا جی اس و لتها م وشند ب دش اط ع ات نظ ت ننذ غف پس ژح ضق ثط ظخ چگ");
+        let bad = Quality::of(
+            "حاک ت بری کی ا سئل هم یاست خا جی اس و لتها م وشند ب دش اط ع ات نظ ت ننذ غف پس ژح ضق ثط ظخ چگ",
+        );
         assert!(bad.is_unreadable(), "{bad:?}");
-        let arabic = Quality::of("إن الحمد لله نحمده ونستعينه والصلاة والسلام على رسول الله وعلى آله وصحبه أجمعين أما بعد فإن أصدق الحديث كتاب الله");
+        let arabic = Quality::of(
+            "إن الحمد لله نحمده ونستعينه والصلاة والسلام على رسول الله وعلى آله وصحبه أجمعين أما بعد فإن أصدق الحديث كتاب الله",
+        );
         assert!(!arabic.is_unreadable(), "{arabic:?}");
         let old_font = Quality::of(&"ÇÌÊãÇÚ Óیا áÊ ÈÑ".repeat(8));
         assert!(old_font.is_unreadable());

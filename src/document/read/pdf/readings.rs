@@ -20,13 +20,21 @@ pub fn choose(lines: &mut [&mut Line]) {
     for line in lines.iter() {
         for word in words(&line.glyphs) {
             let glyphs = &line.glyphs[word];
-            let contradicts = |g: &&Glyph| g.declared.as_deref().is_some_and(|d| d.chars().any(is_arabic)) && g.text.chars().any(is_arabic);
+            let contradicts = |g: &&Glyph| {
+                g.declared
+                    .as_deref()
+                    .is_some_and(|d| d.chars().any(is_arabic))
+                    && g.text.chars().any(is_arabic)
+            };
             let fonts: FxHashSet<u64> = glyphs.iter().filter(contradicts).map(|g| g.font).collect();
             if fonts.is_empty() {
                 continue;
             }
             let own: String = glyphs.iter().map(|g| &*g.text).collect();
-            let declared: String = glyphs.iter().map(|g| g.declared.as_deref().unwrap_or(&g.text)).collect();
+            let declared: String = glyphs
+                .iter()
+                .map(|g| g.declared.as_deref().unwrap_or(&g.text))
+                .collect();
             for font in fonts {
                 let score = scores.entry(font).or_default();
                 score.0 += known_letters(&own);
@@ -53,7 +61,11 @@ pub fn choose(lines: &mut [&mut Line]) {
 
 fn known_letters(word: &str) -> usize {
     let letters = word.chars().filter(|c| is_arabic(*c)).count();
-    if letters >= 3 && is_known(word, letters) { letters } else { 0 }
+    if letters >= 3 && is_known(word, letters) {
+        letters
+    } else {
+        0
+    }
 }
 
 /// Words that hold a glyph, at most so many are looked at.
@@ -99,14 +111,23 @@ fn examples(lines: &[&mut Line]) -> Vec<(u64, Vec<String>)> {
     for line in lines {
         for word in words(&line.glyphs) {
             let glyphs = &line.glyphs[word];
-            let mut shapes = glyphs.iter().filter(|g| &*g.text == "\u{fffd}").map(|g| g.shape);
+            let mut shapes = glyphs
+                .iter()
+                .filter(|g| &*g.text == "\u{fffd}")
+                .map(|g| g.shape);
             let Some(shape) = shapes.next() else { continue };
             if glyphs.len() < 3 || shapes.any(|other| other != shape) {
                 continue;
             }
             let words = examples.entry(shape).or_default();
             if words.len() < MOST_WORDS {
-                words.push(glyphs.iter().map(|g| &*g.text).filter(|t| !t.contains(TATWEEL)).collect());
+                words.push(
+                    glyphs
+                        .iter()
+                        .map(|g| &*g.text)
+                        .filter(|t| !t.contains(TATWEEL))
+                        .collect(),
+                );
             }
         }
     }
@@ -130,7 +151,9 @@ fn best_letters(words: &[String]) -> Option<String> {
     let mut best: (f64, String) = (0.0, String::new());
     let mut next = 0.0f64;
     let singles = LETTERS.chars().map(String::from);
-    let pairs = LETTERS.chars().flat_map(|a| LETTERS.chars().map(move |b| format!("{a}{b}")));
+    let pairs = LETTERS
+        .chars()
+        .flat_map(|a| LETTERS.chars().map(move |b| format!("{a}{b}")));
     for letters in singles {
         consider(share(&letters), letters, &mut best, &mut next);
     }
@@ -154,7 +177,11 @@ fn consider(score: f64, letters: String, best: &mut (f64, String), next: &mut f6
 
 /// The words of a line: runs of glyphs of Arabic script, tatweels, joiners and what is untold.
 fn words(glyphs: &[Glyph]) -> Vec<Range<usize>> {
-    let in_word = |g: &Glyph| g.text.chars().any(|c| is_arabic(c) || matches!(c, TATWEEL | ZWNJ | '\u{fffd}'));
+    let in_word = |g: &Glyph| {
+        g.text
+            .chars()
+            .any(|c| is_arabic(c) || matches!(c, TATWEEL | ZWNJ | '\u{fffd}'))
+    };
     let mut words = Vec::new();
     let mut start = None;
     for (i, glyph) in glyphs.iter().enumerate() {

@@ -24,7 +24,17 @@ pub fn find(pages: &[PageLines], texts: &[Vec<String>], bookmarks: &[Bookmark]) 
     let mut roles: Vec<Roles> = pages
         .iter()
         .map(|page| Roles {
-            markup: page.lines.iter().map(|l| if l.row { Markup::TableRow } else { Markup::None }).collect(),
+            markup: page
+                .lines
+                .iter()
+                .map(|l| {
+                    if l.row {
+                        Markup::TableRow
+                    } else {
+                        Markup::None
+                    }
+                })
+                .collect(),
             apart: apart(page),
         })
         .collect();
@@ -42,7 +52,9 @@ fn body_size(pages: &[PageLines]) -> f32 {
     for line in pages.iter().flat_map(|p| &p.lines) {
         *letters.entry((line.size * 2.0).round() as u32).or_default() += line.glyphs.len();
     }
-    let most = letters.into_iter().max_by_key(|(size, count)| (*count, *size));
+    let most = letters
+        .into_iter()
+        .max_by_key(|(size, count)| (*count, *size));
     most.map_or(10.0, |(size, _)| size as f32 / 2.0)
 }
 
@@ -50,7 +62,11 @@ fn body_size(pages: &[PageLines]) -> f32 {
 const WIDER: f32 = 1.35;
 
 fn apart(page: &PageLines) -> Vec<bool> {
-    let distances: Vec<f32> = page.lines.windows(2).map(|w| w[1].baseline - w[0].baseline).collect();
+    let distances: Vec<f32> = page
+        .lines
+        .windows(2)
+        .map(|w| w[1].baseline - w[0].baseline)
+        .collect();
     let mut usual: Vec<f32> = page
         .lines
         .windows(2)
@@ -91,25 +107,42 @@ fn mark_furniture(pages: &[PageLines], texts: &[Vec<String>], roles: &mut [Roles
             .chain(order.iter().rev().take(EDGE).map(|i| (false, *i)));
         for (head, line) in edges {
             let at = page.lines[line].baseline;
-            let in_margin = if head { at < 0.2 * page.height } else { at > 0.8 * page.height };
+            let in_margin = if head {
+                at < 0.2 * page.height
+            } else {
+                at > 0.8 * page.height
+            };
             let text = &texts[line];
             if !in_margin || page.lines[line].row || text.chars().count() > 140 {
                 continue;
             }
-            let letters: String = fold_solid(text).chars().filter(|c| c.is_alphabetic()).collect();
+            let letters: String = fold_solid(text)
+                .chars()
+                .filter(|c| c.is_alphabetic())
+                .collect();
             if letters.chars().count() >= 3 {
-                groups.entry((head, letters)).or_default().push((number, line));
+                groups
+                    .entry((head, letters))
+                    .or_default()
+                    .push((number, line));
             } else if let Some(printed) = lone_number(text) {
                 // Pages that count on differ from their place by the same number.
-                numbers.entry((head, printed - number as i64)).or_default().push((number, line));
+                numbers
+                    .entry((head, printed - number as i64))
+                    .or_default()
+                    .push((number, line));
             }
         }
     }
     let by_letters = groups.into_values().filter(|places| {
         let mut pages_of: Vec<usize> = places.iter().map(|p| p.0).collect();
         pages_of.dedup();
-        let heights: Vec<f32> = places.iter().map(|(p, l)| pages[*p].lines[*l].baseline).collect();
-        let spread = heights.iter().copied().fold(f32::MIN, f32::max) - heights.iter().copied().fold(f32::MAX, f32::min);
+        let heights: Vec<f32> = places
+            .iter()
+            .map(|(p, l)| pages[*p].lines[*l].baseline)
+            .collect();
+        let spread = heights.iter().copied().fold(f32::MIN, f32::max)
+            - heights.iter().copied().fold(f32::MAX, f32::min);
         pages_of.len() >= LEAST_REPEATS && spread < 40.0
     });
     let by_number = numbers.into_values().filter(|places| {
@@ -124,12 +157,17 @@ fn mark_furniture(pages: &[PageLines], texts: &[Vec<String>], roles: &mut [Roles
 fn lone_number(text: &str) -> Option<i64> {
     let digits: Vec<char> = text
         .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '—' | '[' | ']' | '(' | ')' | '|' | '/' | '.'))
+        .filter(|c| {
+            !c.is_whitespace()
+                && !matches!(c, '-' | '–' | '—' | '[' | ']' | '(' | ')' | '|' | '/' | '.')
+        })
         .collect();
     if digits.is_empty() || digits.len() > 5 {
         return None;
     }
-    digits.iter().try_fold(0i64, |n, c| Some(n * 10 + i64::from(digit_value(*c)?)))
+    digits
+        .iter()
+        .try_fold(0i64, |n, c| Some(n * 10 + i64::from(digit_value(*c)?)))
 }
 
 /// Notes stand at the foot of a page, smaller than the text, below a short rule or with a number.
@@ -147,8 +185,13 @@ fn mark_notes(page: &PageLines, texts: &[String], body: f32, roles: &mut Roles) 
     if top < 0.3 * page.height {
         return;
     }
-    let above = order.len().checked_sub(tail + 1).map_or(0.0, |i| page.lines[order[i]].baseline);
-    let ruled = page.rules.iter().any(|r| r.at > above - 2.0 && r.at < top + 0.5 * body && r.to - r.from < 0.75 * page.width);
+    let above = order
+        .len()
+        .checked_sub(tail + 1)
+        .map_or(0.0, |i| page.lines[order[i]].baseline);
+    let ruled = page.rules.iter().any(|r| {
+        r.at > above - 2.0 && r.at < top + 0.5 * body && r.to - r.from < 0.75 * page.width
+    });
     let numbered = starts_with_number(&texts[first]);
     if !numbered && !(ruled && order.len() > tail) {
         return;
@@ -173,7 +216,13 @@ const LONGEST_HEADING: usize = 20;
 
 /// Headings are larger than the text, or bold and short; the larger, the higher. What the outline
 /// of the file names is one for certain.
-fn mark_headings(pages: &[PageLines], texts: &[Vec<String>], bookmarks: &[Bookmark], body: f32, roles: &mut [Roles]) {
+fn mark_headings(
+    pages: &[PageLines],
+    texts: &[Vec<String>],
+    bookmarks: &[Bookmark],
+    body: f32,
+    roles: &mut [Roles],
+) {
     if mark_bookmarks(pages, texts, bookmarks, roles) {
         return;
     }
@@ -185,7 +234,10 @@ fn mark_headings(pages: &[PageLines], texts: &[Vec<String>], bookmarks: &[Bookma
                 continue;
             }
             let larger = line.size >= 1.12 * body;
-            let bold = line.bold && line.size >= 0.97 * body && (roles[number].apart[i] || roles[number].apart.get(i + 1).copied().unwrap_or(true));
+            let bold = line.bold
+                && line.size >= 0.97 * body
+                && (roles[number].apart[i]
+                    || roles[number].apart.get(i + 1).copied().unwrap_or(true));
             if (larger || bold) && looks_like_heading(&texts[i], line, page) {
                 found.push((number, i, ((line.size * 2.0).round() as u32, line.bold)));
             }
@@ -222,11 +274,21 @@ fn looks_like_heading(text: &str, line: &Line, page: &PageLines) -> bool {
 }
 
 /// Marks the lines that the outline of the file names, in its order; false if they are not found.
-fn mark_bookmarks(pages: &[PageLines], texts: &[Vec<String>], bookmarks: &[Bookmark], roles: &mut [Roles]) -> bool {
+fn mark_bookmarks(
+    pages: &[PageLines],
+    texts: &[Vec<String>],
+    bookmarks: &[Bookmark],
+    roles: &mut [Roles],
+) -> bool {
     if bookmarks.len() < 3 {
         return false;
     }
-    let key = |text: &str| fold_solid(text).chars().filter(|c| c.is_alphabetic()).collect::<String>();
+    let key = |text: &str| {
+        fold_solid(text)
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .collect::<String>()
+    };
     let mut places: FxHashMap<String, Vec<(usize, usize)>> = FxHashMap::default();
     for (number, (page, texts)) in pages.iter().zip(texts).enumerate() {
         for i in 0..page.lines.len() {

@@ -19,8 +19,30 @@ pub fn joins(c: char) -> bool {
     is_arabic(c)
         && !matches!(
             c,
-            'ا' | 'أ' | 'إ' | 'آ' | 'ٱ' | 'د' | 'ذ' | 'ر' | 'ز' | 'ژ' | 'و' | 'ؤ' | 'ۆ' | 'ۇ' | 'ۈ' | 'ۋ'
-                | 'ڈ' | 'ڑ' | 'ڕ' | 'ء' | 'ة' | 'ۀ' | 'ى' | 'ے' | 'ە'
+            'ا' | 'أ'
+                | 'إ'
+                | 'آ'
+                | 'ٱ'
+                | 'د'
+                | 'ذ'
+                | 'ر'
+                | 'ز'
+                | 'ژ'
+                | 'و'
+                | 'ؤ'
+                | 'ۆ'
+                | 'ۇ'
+                | 'ۈ'
+                | 'ۋ'
+                | 'ڈ'
+                | 'ڑ'
+                | 'ڕ'
+                | 'ء'
+                | 'ة'
+                | 'ۀ'
+                | 'ى'
+                | 'ے'
+                | 'ە'
         )
         || c == 'ى'
 }
@@ -72,7 +94,11 @@ pub fn kind(text: &str) -> Kind {
             visible = true;
         }
     }
-    if visible || kind != Kind::Neutral { kind } else { Kind::Space }
+    if visible || kind != Kind::Neutral {
+        kind
+    } else {
+        Kind::Space
+    }
 }
 
 /// Stands for a space that was painted over its neighbour: a ZWNJ or nothing, see `joiners`.

@@ -7,8 +7,8 @@ use super::roles::{self, Roles};
 use super::script::superscript_value;
 use crate::document::read::extracted::Extracted;
 use crate::document::read::{Declared, RawDocument};
-use crate::text::letters::{digit_value, fold_solid};
 use crate::text::Markup;
+use crate::text::letters::{digit_value, fold_solid};
 
 /// Glyphs below which a page has no text of its own.
 const FEW_GLYPHS: usize = 15;
@@ -17,14 +17,25 @@ const SCAN: f32 = 0.4;
 
 /// Makes the document; the reason if there is no text to make it of. `all` is how many pages the
 /// file has, `inferred` how many glyphs were told by the words around them.
-pub fn document(pages: &[PageLines], facts: &FileFacts, all: usize, inferred: usize) -> Result<RawDocument, String> {
+pub fn document(
+    pages: &[PageLines],
+    facts: &FileFacts,
+    all: usize,
+    inferred: usize,
+) -> Result<RawDocument, String> {
     let texts: Vec<Vec<String>> = pages
         .iter()
         .map(|page| page.lines.iter().map(|l| tidy(&l.text())).collect())
         .collect();
-    let mut states: Vec<State> = pages.iter().zip(&texts).map(|(page, texts)| State::of(page, texts)).collect();
+    let mut states: Vec<State> = pages
+        .iter()
+        .zip(&texts)
+        .map(|(page, texts)| State::of(page, texts))
+        .collect();
     // A document that reads well as a whole may have odd pages (tables, code), and the reverse.
-    let whole = states.iter().fold(Quality::default(), |sum, s| sum.plus(s.quality));
+    let whole = states
+        .iter()
+        .fold(Quality::default(), |sum, s| sum.plus(s.quality));
     for state in &mut states {
         if state.kind == Kind::Short && whole.is_unreadable() {
             state.kind = Kind::Unreadable;
@@ -40,7 +51,12 @@ pub fn document(pages: &[PageLines], facts: &FileFacts, all: usize, inferred: us
     }
     let warnings = warnings(&states, pages, all, inferred);
     let text = out.finish().ok_or_else(|| no_text(&states))?;
-    let front: String = texts.iter().take(3).flatten().map(|t| fold_solid(t)).collect();
+    let front: String = texts
+        .iter()
+        .take(3)
+        .flatten()
+        .map(|t| fold_solid(t))
+        .collect();
     Ok(RawDocument {
         declared: declared(facts, &front),
         text,
@@ -100,12 +116,16 @@ fn no_text(states: &[State]) -> String {
     } else if !pages(Kind::Damaged).is_empty() {
         "damaged, none of its pages could be read; get it again, or mend it (qpdf FILE OUT)".into()
     } else {
-        "no text was found in it; if a viewer shows some, it is damaged or drawn, and needs OCR".into()
+        "no text was found in it; if a viewer shows some, it is damaged or drawn, and needs OCR"
+            .into()
     }
 }
 
 fn numbers(states: &[State], kind: Kind) -> Vec<usize> {
-    (0..states.len()).filter(|i| states[*i].kind == kind).map(|i| i + 1).collect()
+    (0..states.len())
+        .filter(|i| states[*i].kind == kind)
+        .map(|i| i + 1)
+        .collect()
 }
 
 fn warnings(states: &[State], pages: &[PageLines], all: usize, inferred: usize) -> Vec<String> {
@@ -116,11 +136,17 @@ fn warnings(states: &[State], pages: &[PageLines], all: usize, inferred: usize) 
             warnings.push(format!("{}: {what}", ranges(&numbers)));
         }
     };
-    say(Kind::Unreadable, "text layer unreadable, needs OCR; left out");
+    say(
+        Kind::Unreadable,
+        "text layer unreadable, needs OCR; left out",
+    );
     say(Kind::Scan, "an image without text, needs OCR");
     say(Kind::Damaged, "damaged, read in part or not at all");
     if all > pages.len() {
-        warnings.push(format!("only the first {} of {all} pages are read; allow more with --file-pages", pages.len()));
+        warnings.push(format!(
+            "only the first {} of {all} pages are read; allow more with --file-pages",
+            pages.len()
+        ));
     }
     if inferred > 0 {
         warnings.push(format!(
@@ -141,7 +167,13 @@ fn ranges(numbers: &[usize]) -> String {
     }
     let parts: Vec<String> = parts
         .into_iter()
-        .map(|(a, b)| if a == b { a.to_string() } else { format!("{a}-{b}") })
+        .map(|(a, b)| {
+            if a == b {
+                a.to_string()
+            } else {
+                format!("{a}-{b}")
+            }
+        })
         .collect();
     let noun = if numbers.len() == 1 { "page" } else { "pages" };
     format!("{noun} {}", parts.join(", "))
@@ -171,10 +203,19 @@ fn tidy(text: &str) -> String {
 /// themselves is a file name as often as a title.
 fn declared(facts: &FileFacts, front: &str) -> Declared {
     let confirmed = |text: &Option<String>| {
-        let text = text.as_deref()?.split_whitespace().collect::<Vec<_>>().join(" ");
-        let words: Vec<String> = text.split_whitespace().map(fold_solid).filter(|w| w.chars().count() > 1).collect();
+        let text = text
+            .as_deref()?
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        let words: Vec<String> = text
+            .split_whitespace()
+            .map(fold_solid)
+            .filter(|w| w.chars().count() > 1)
+            .collect();
         let found = words.iter().filter(|w| front.contains(w.as_str())).count();
-        (!words.is_empty() && found * 5 >= words.len() * 4 && text.chars().count() >= 4).then_some(text)
+        (!words.is_empty() && found * 5 >= words.len() * 4 && text.chars().count() >= 4)
+            .then_some(text)
     };
     let authors = confirmed(&facts.author).map(|a| {
         a.split([',', '،', ';', '؛'])
@@ -197,7 +238,9 @@ fn write(out: &mut Extracted, texts: &[String], roles: &Roles) {
         }
         let markup = roles.markup[i];
         let before = i.checked_sub(1).map(|i| roles.markup[i]);
-        let changes = before.is_some_and(|before| markup != before && (is_set_apart(markup) || is_set_apart(before)));
+        let changes = before.is_some_and(|before| {
+            markup != before && (is_set_apart(markup) || is_set_apart(before))
+        });
         if i > 0 && (roles.apart[i] || changes) {
             out.blank();
         }
@@ -210,7 +253,10 @@ fn write(out: &mut Extracted, texts: &[String], roles: &Roles) {
 }
 
 fn is_set_apart(markup: Markup) -> bool {
-    matches!(markup, Markup::Furniture | Markup::Footnote | Markup::Heading(_))
+    matches!(
+        markup,
+        Markup::Furniture | Markup::Footnote | Markup::Heading(_)
+    )
 }
 
 /// A note's number as it is written before a note: raised digits as digits, a full stop after them.
