@@ -111,7 +111,7 @@ fn errors(file: &Path, paragraphs: &[String]) -> f64 {
         let best = (at..=at.min(read.len()) + 3)
             .flat_map(|start| (end.saturating_sub(6)..=end).map(move |stop| (start, stop)))
             .filter(|(start, stop)| start <= stop && *stop <= read.len())
-            .map(|(start, stop)| (distance(&truth, &read[start..stop].to_vec()), stop))
+            .map(|(start, stop)| (distance(&truth, &read[start..stop]), stop))
             .min()
             .unwrap_or((truth.len(), at));
         wrong += best.0;

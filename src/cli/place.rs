@@ -284,7 +284,7 @@ fn is_on_path(program: &str) -> bool {
     })
 }
 
-fn program_name(program: &OsString) -> Option<String> {
+fn program_name(program: &std::ffi::OsStr) -> Option<String> {
     Some(
         Path::new(program)
             .file_name()?

@@ -226,7 +226,7 @@ pub fn parse(html: &str, watch: &Watch) -> Page {
     emitter.naively_switch_states(true);
     let mut walker = Walker::default();
     for (count, token) in Tokenizer::new_with_emitter(html, emitter).enumerate() {
-        if count % 1024 == 0 {
+        if count.is_multiple_of(1024) {
             watch.check();
         }
         let Ok(token) = token;

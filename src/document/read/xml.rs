@@ -42,7 +42,7 @@ pub fn walk(bytes: &[u8], listener: &mut dyn Listener, check: &dyn Fn()) -> Resu
     let mut events = 0u32;
     loop {
         events = events.wrapping_add(1);
-        if events % 1024 == 0 {
+        if events.is_multiple_of(1024) {
             check();
         }
         let event = reader

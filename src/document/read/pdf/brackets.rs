@@ -10,12 +10,12 @@ use super::script::{PAIRS, bracket};
 /// Turns the brackets of a line in reading order. `latin`: the line is read from left to right.
 pub fn turn(line: &mut [Glyph], latin: bool) {
     let mut opens: Vec<Option<bool>> = vec![None; line.len()];
-    for i in 0..line.len() {
+    for (i, opens) in opens.iter_mut().enumerate() {
         if bracket(&line[i].text).is_none() {
             continue;
         }
         let forward = line[i].embedded;
-        opens[i] = match line[i].opens {
+        *opens = match line[i].opens {
             Some(shape) => Some(shape == forward),
             None if latin => None,
             None => by_spaces(line, i),

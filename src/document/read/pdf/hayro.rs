@@ -261,9 +261,7 @@ impl<'k> Canvas<'k> {
         let seen = Seen {
             text: reading.text.as_str().into(),
             declared: reading.declared.as_deref().map(Into::into),
-            shape: (key as u64 ^ (key >> 64) as u64).rotate_left(glyph.char_code() % 63)
-                ^ u64::from(glyph.char_code())
-                | 1,
+            shape: shape_name(key, glyph.char_code()),
             font,
             advance,
             bold,
@@ -397,6 +395,12 @@ impl Device<'_> for Canvas<'_> {
                 .extend(place(&seen, transform, replaced_by));
         }
     }
+}
+
+/// Names a shape by its content, so that it is the same in every run and on every thread; never 0.
+fn shape_name(key: u128, code: u32) -> u64 {
+    let mixed = (key as u64) ^ ((key >> 64) as u64);
+    (mixed.rotate_left(code % 63) ^ u64::from(code)) | 1
 }
 
 /// Puts a glyph on the page, in the frame in which its line is level.

@@ -99,7 +99,7 @@ fn find_tatweels(lines: &mut [&mut Line]) {
             let after = line.glyphs[i + 1..].iter().find(|g| g.shape != glyph.shape);
             // The letter before stands at the right.
             let touches = |right: &Glyph, left: &Glyph| {
-                (right.left - left.right).abs() < 0.15 * glyph.size || &*glyph.text == "\u{fffd}"
+                right.left - left.right < 0.15 * glyph.size || &*glyph.text == "\u{fffd}"
             };
             let between = before
                 .is_some_and(|g| ends_joining(&g.text) && g.form != Form::End && touches(g, glyph))

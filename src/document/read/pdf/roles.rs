@@ -290,10 +290,10 @@ fn mark_bookmarks(
             .collect::<String>()
     };
     let mut places: FxHashMap<String, Vec<(usize, usize)>> = FxHashMap::default();
-    for (number, (page, texts)) in pages.iter().zip(texts).enumerate() {
-        for i in 0..page.lines.len() {
+    for (number, texts) in texts.iter().enumerate() {
+        for (i, text) in texts.iter().enumerate() {
             if roles[number].markup[i] == Markup::None {
-                places.entry(key(&texts[i])).or_default().push((number, i));
+                places.entry(key(text)).or_default().push((number, i));
             }
         }
     }
