@@ -137,17 +137,26 @@ fn may_be_tatweel(glyph: &Glyph) -> bool {
 /// How often each shape ends a word, and how often a letter follows it.
 struct Ends {
     counts: FxHashMap<u64, (u32, u32)>,
+    /// The shapes in which a font shows a letter, two of them at most.
+    shapes: FxHashMap<(u64, char), Vec<u64>>,
 }
 
 impl Ends {
     fn learn(lines: &[&mut Line]) -> Ends {
         let mut counts: FxHashMap<u64, (u32, u32)> = FxHashMap::default();
+        let mut shapes: FxHashMap<(u64, char), Vec<u64>> = FxHashMap::default();
         for line in lines {
             for (i, glyph) in line.glyphs.iter().enumerate() {
                 if !ends_joining(&glyph.text) {
                     continue;
                 }
                 let next = line.glyphs.get(i + 1).and_then(|g| g.text.chars().next());
+                if let Some(letter) = last_letter(&glyph.text) {
+                    let shapes = shapes.entry((glyph.font, letter)).or_default();
+                    if shapes.len() < 2 && !shapes.contains(&glyph.shape) {
+                        shapes.push(glyph.shape);
+                    }
+                }
                 let counts = counts.entry(glyph.shape).or_default();
                 match next {
                     Some(c) if is_arabic(c) || c == TATWEEL || c == '\u{fffd}' => counts.1 += 1,
@@ -156,7 +165,7 @@ impl Ends {
                 }
             }
         }
-        Ends { counts }
+        Ends { counts, shapes }
     }
 
     /// Whether a glyph shows the end of a word or of a part of one.
@@ -166,7 +175,13 @@ impl Ends {
             Form::Join => false,
             // A font that names its shapes wrongly is found out.
             Form::End => goes_on < 4 || ends * 20 >= ends + goes_on,
-            Form::Unknown => ends >= 2 && f64::from(ends) > 0.08 * f64::from(ends + goes_on),
+            Form::Unknown => {
+                // A glyph that shows a letter wherever it stands tells nothing.
+                let shaped = last_letter(&glyph.text)
+                    .and_then(|letter| self.shapes.get(&(glyph.font, letter)))
+                    .is_some_and(|shapes| shapes.len() > 1);
+                shaped && ends >= 2 && f64::from(ends) > 0.08 * f64::from(ends + goes_on)
+            }
         }
     }
 }

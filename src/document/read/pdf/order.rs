@@ -6,7 +6,7 @@
 use super::brackets;
 use super::glyph::Glyph;
 use super::line::Setting;
-use super::script::{Kind, bracket, kind};
+use super::script::{Kind, PAIRS, bracket, kind};
 
 /// Puts the glyphs of a line, given from left to right, in the order in which they are read.
 pub fn logical(line: Vec<Glyph>, setting: &Setting) -> Vec<Glyph> {
@@ -100,7 +100,7 @@ fn latin_runs(line: &[Glyph], kinds: &[Kind], setting: &Setting) -> Vec<(usize, 
                 Kind::Neutral | Kind::Space if &*line[next].text == "\t" => break,
                 Kind::Neutral | Kind::Space => {}
                 Kind::Left | Kind::Digit => {
-                    if !continues(line, kinds, last, next, latin, setting) {
+                    if !continues(line, kinds, (first, last), next, latin, setting) {
                         break;
                     }
                     latin |= kinds[next] == Kind::Left;
@@ -122,7 +122,7 @@ fn latin_runs(line: &[Glyph], kinds: &[Kind], setting: &Setting) -> Vec<(usize, 
 fn continues(
     line: &[Glyph],
     kinds: &[Kind],
-    last: usize,
+    (first, last): (usize, usize),
     next: usize,
     latin: bool,
     setting: &Setting,
@@ -143,6 +143,15 @@ fn continues(
         return true;
     }
     if latin {
+        // A bracket that the run did not open belongs to the line around it.
+        let run = &line[first..next];
+        let odd = |pair: usize| {
+            let brackets = run.iter().filter_map(|g| bracket(&g.text));
+            brackets.filter(|b| b.0 == pair).count() % 2 == 1
+        };
+        if (0..PAIRS.len()).any(odd) {
+            return false;
+        }
         return !(text.contains(['٪', '%', '»', '«', '؟'])
             || text.contains(')') && text.contains('.'));
     }
@@ -161,7 +170,7 @@ fn with_brackets(
     mut last: usize,
     before: usize,
 ) -> (usize, usize) {
-    for pair in 0..super::script::PAIRS.len() {
+    for pair in 0..PAIRS.len() {
         let is_pair = |i: usize| {
             line.get(i)
                 .and_then(|g| bracket(&g.text))
