@@ -6,7 +6,6 @@ use std::fmt::Write;
 #[derive(Default)]
 pub struct PdfFile {
     pages: Vec<String>,
-    extra: Vec<String>,
     info: String,
 }
 
@@ -69,12 +68,6 @@ impl PdfFile {
         self
     }
 
-    /// Another object, in the source of the file.
-    pub fn object(&mut self, source: &str) -> &mut PdfFile {
-        self.extra.push(source.to_owned());
-        self
-    }
-
     /// The bytes of the file.
     pub fn bytes(&self) -> Vec<u8> {
         let first = 9;
@@ -102,7 +95,6 @@ impl PdfFile {
             "<< /Type /Pages /Count {} /Kids [{kids}] >>",
             self.pages.len()
         );
-        objects.extend(self.extra.iter().cloned());
         let mut file = b"%PDF-1.7\n".to_vec();
         let mut places = Vec::new();
         for (i, object) in objects.iter().enumerate() {
