@@ -277,7 +277,7 @@ impl Walker {
             _ => {}
         }
         if BLOCKS.contains(&name.as_str())
-            && !(self.cells > 0 && !matches!(name.as_str(), "tr" | "table"))
+            && (self.cells == 0 || matches!(name.as_str(), "tr" | "table"))
         {
             self.flush(name != "li" && name != "tr");
         }

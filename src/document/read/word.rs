@@ -293,11 +293,12 @@ impl Listener for Body<'_> {
             "footnoteReference" => self.call("footnote", attributes),
             "endnoteReference" => self.call("endnote", attributes),
             "tr" => self.rows.push((Vec::new(), String::new())),
-            "footnote" | "endnote" if self.note_element == Some(name_of(name)) => {
-                // Separators are notes with a type.
-                if attributes.get("type").is_none_or(|t| t == "normal") {
-                    self.note = Some((attributes.get("id").unwrap_or_default(), String::new()));
-                }
+            // Separators are notes with a type.
+            "footnote" | "endnote"
+                if self.note_element == Some(name_of(name))
+                    && attributes.get("type").is_none_or(|t| t == "normal") =>
+            {
+                self.note = Some((attributes.get("id").unwrap_or_default(), String::new()));
             }
             _ => {}
         }

@@ -409,7 +409,8 @@ fn place(seen: &Seen, transform: Affine, replaced_by: Option<u32>) -> Option<Pag
     let start = transform * Point::ZERO;
     let end = transform * Point::new(f64::from(seen.advance), 0.0);
     let size = 1000.0 * (c * c + d * d).sqrt();
-    if !(start.is_finite() && end.is_finite()) || !(0.5..2000.0).contains(&size) {
+    let on_page = start.is_finite() && end.is_finite() && (0.5..2000.0).contains(&size);
+    if !on_page {
         return None;
     }
     // Quarter turns clockwise, y downwards.

@@ -193,7 +193,8 @@ fn mark_notes(page: &PageLines, texts: &[String], body: f32, roles: &mut Roles) 
         r.at > above - 2.0 && r.at < top + 0.5 * body && r.to - r.from < 0.75 * page.width
     });
     let numbered = starts_with_number(&texts[first]);
-    if !numbered && !(ruled && order.len() > tail) {
+    let are_notes = numbered || ruled && order.len() > tail;
+    if !are_notes {
         return;
     }
     for i in &order[order.len() - tail..] {
