@@ -4,6 +4,7 @@
 //! `texlive-lang-arabic`) are used where they are installed; the others are named as skipped. Run
 //! with `--nocapture` to see the figures.
 
+#[allow(dead_code)] // only the counting is used here
 #[path = "../examples/word_errors/mod.rs"]
 mod word_errors;
 
