@@ -17,6 +17,7 @@ mod ablation;
 #[path = "relevance/page.rs"]
 mod page;
 
+use kavosh::document::read::Limits;
 use kavosh::error::Error;
 use kavosh::evaluation::{self, Measures, Qrels};
 use kavosh::index::{Observer, Options, Summary, update};
@@ -323,6 +324,7 @@ fn index(experiment: &Experiment) -> Indexed {
         rebuild: false,
         repair: true,
         dictionaries: Vec::new(),
+        limits: Limits::default(),
     };
     let target = folder.path().join("index");
     let summary = update(&target, &paths, &options, &Strict).expect("an index");

@@ -3,6 +3,7 @@
 //! `cargo test --test relevance -- --nocapture` prints the measures. The floors stand a little below
 //! what was measured; whoever betters the ranking raises them.
 
+use kavosh::document::read::Limits;
 use kavosh::error::Error;
 use kavosh::evaluation::{self, Evaluation};
 use kavosh::index::{Observer, Options, update};
@@ -56,6 +57,7 @@ fn corpus() -> (tempfile::TempDir, Engine) {
         rebuild: false,
         repair: true,
         dictionaries: Vec::new(),
+        limits: Limits::default(),
     };
     let summary = update(&index, &[papers], &options, &Silent).expect("an index");
     assert_eq!((summary.documents, summary.failed), (4, 0));

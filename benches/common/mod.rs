@@ -8,6 +8,7 @@
 pub mod plain;
 
 use cpu_time::ProcessTime;
+use kavosh::document::read::Limits;
 use kavosh::error::Error;
 use kavosh::index::{Observer, Options};
 use std::path::{Path, PathBuf};
@@ -32,6 +33,7 @@ pub fn options(threads: usize) -> Options {
         rebuild: false,
         repair: true,
         dictionaries: Vec::new(),
+        limits: Limits::default(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The command line: what can be typed, and the help for it. Completions and the manual page are
 //! made from the same definitions.
 
+use crate::document::read::Limits;
 use crate::language::cjk::CjkLanguage;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -56,7 +57,8 @@ pub enum Command {
         long_about = "Index files and folders, or bring an index up to date with them.\n\nFiles are known by their content: \
 what is unchanged is left alone, what is new or changed is read, what is gone from a given folder is dropped. Hidden \
 files are passed over, links are followed. Known are .txt, .md and .jsonl (a document a line with \"id\", \"text\" and \
-optionally \"title\", \"authors\", \"year\"); the encoding (UTF-8, UTF-16, Windows-1256 …) is found by looking.\n\nA file \
+optionally \"title\", \"authors\", \"year\"), whose encoding is found by looking; .pdf; Word (.docx), OpenDocument (.odt), \
+web pages (.html), e-books (.epub); .gz of one of these, and .zip archives of them, which are read in place.\n\nA file \
 that cannot be read is reported with its reason and counted, the rest goes on, and the exit code is 2. The last line \
 on standard error tells documents, passages, bytes, seconds and MB/s."
     )]
@@ -93,7 +95,7 @@ broken at line ends joined. tsv: a row for each line of the file, `line_no<TAB>r
         long_about = "Show what is found in a file.\n\nColumns of the tsv form:\n  outline     line level number title\n  \
 footnotes   line number text\n  citations   line authors year page raw\n  references  line authors year title raw\n  \
 unmatched   problem line authors year raw (not listed, not cited)\n  about       field value\n  \
-glossary    persian english line\n  passages    first_line last_line kind section text"
+glossary    persian english line\n  passages    first_line last_line kind section text\n  text        line page markup text (as it was read, before repair)"
     )]
     Inspect(InspectArgs),
     /// Show the tokens of a text, and why each is indexed as it is
@@ -118,6 +120,19 @@ alike and the years are the same in either calendar.\n\nColumns of the tsv form:
 passages themselves are found with `kavosh search cites:NAME`."
     )]
     Cited(CitedArgs),
+    /// Show the passage at a place, with what stands around it
+    #[command(
+        long_about = "Show the passage at a place, with what stands around it.\n\nA place is written as search prints it: \
+`path:line` or `path:first-last`, also `archive.zip/paper.pdf:12` for what is inside an archive. The file is read anew, \
+so no index is needed."
+    )]
+    Show(ShowArgs),
+    /// Hand a file and its page to a viewer
+    #[command(
+        long_about = "Hand a file and its page to a viewer: of those known the one that is installed, or the one named \
+with --viewer (or in KAVOSH_VIEWER), in which {file}, {page} and {line} are filled in."
+    )]
+    Open(OpenArgs),
     /// Verify checksums, fingerprint and counts of the index
     Check,
     /// Tell what is in the index
@@ -168,6 +183,35 @@ pub struct IndexArgs {
     /// Cut a language (zh, ja, ko) with a lindera dictionary, such as ja=/path/to/ipadic; kept in the index
     #[arg(long = "dictionary", value_name = "LANG=DIR", value_parser = parse_dictionary)]
     pub dictionaries: Vec<(CjkLanguage, PathBuf)>,
+    /// What one file may cost.
+    #[command(flatten)]
+    pub limits: LimitArgs,
+}
+
+/// What one file may cost; a file that takes more is reported and left out.
+#[derive(Debug, Args)]
+pub struct LimitArgs {
+    /// Seconds that one file (PDF, Word, archive …) may take to read
+    #[arg(long, value_name = "N", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..))]
+    pub file_seconds: u64,
+    /// Bytes that what is packed in one file may take unpacked, such as 500M or 2G
+    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = parse_size)]
+    pub file_memory: usize,
+    /// Pages of one PDF that are read
+    #[arg(long, value_name = "N", default_value_t = 20_000)]
+    pub file_pages: usize,
+}
+
+impl LimitArgs {
+    /// The limits that were asked for.
+    pub fn limits(&self) -> Limits {
+        Limits {
+            seconds: self.file_seconds,
+            unpacked: self.file_memory as u64,
+            pages: self.file_pages,
+            ..Limits::default()
+        }
+    }
 }
 
 /// `kavosh search`
@@ -279,6 +323,42 @@ pub struct AnalyzeArgs {
     /// Cut a language (zh, ja, ko) with a lindera dictionary, as for index
     #[arg(long = "dictionary", value_name = "LANG=DIR", value_parser = parse_dictionary)]
     pub dictionaries: Vec<(CjkLanguage, PathBuf)>,
+}
+
+/// `kavosh show`
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// The place: path:line or path:first-last
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub hit: String,
+    /// Passages shown before and after
+    #[arg(long, short = 'C', value_name = "N", default_value_t = 1)]
+    pub context: usize,
+    /// Show the text as it stands in the file
+    #[arg(long)]
+    pub no_repair: bool,
+    /// Put invisible marks around text for terminals that reorder it
+    #[arg(
+        long,
+        value_name = "auto|always|never",
+        default_value = "auto",
+        hide_possible_values = true
+    )]
+    pub isolates: When,
+}
+
+/// `kavosh open`
+#[derive(Debug, Args)]
+pub struct OpenArgs {
+    /// The place: path, path:line or path:first-last
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub hit: String,
+    /// The command of the viewer, such as 'evince -p {page} {file}'
+    #[arg(long, value_name = "COMMAND")]
+    pub viewer: Option<String>,
+    /// Print the command and do not run it
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `kavosh evaluate`
@@ -455,6 +535,8 @@ pub enum What {
     Glossary,
     /// What is indexed.
     Passages,
+    /// The text as it was read, before repair.
+    Text,
 }
 
 /// A number of bytes: digits and K, M or G.

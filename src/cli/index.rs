@@ -21,6 +21,7 @@ pub fn run(index: &Path, args: &IndexArgs) -> Result<Outcome> {
         rebuild: args.rebuild,
         repair: !args.no_repair,
         dictionaries: args.dictionaries.clone(),
+        limits: args.limits.limits(),
     };
     let summary = update(index, &args.paths, &options, &progress);
     progress.finish();
@@ -36,7 +37,7 @@ pub fn run(index: &Path, args: &IndexArgs) -> Result<Outcome> {
 fn tell(summary: &Summary, seconds: f64) {
     let known = summary.added + summary.unchanged;
     if known + summary.deleted + summary.failed == 0 {
-        anstream::eprintln!("nothing to index: no .txt, .md or .jsonl file there");
+        anstream::eprintln!("nothing to index: no file of a known kind there");
     } else if summary.added + summary.deleted == 0 && summary.unchanged == 0 {
         anstream::eprintln!("nothing could be indexed");
     } else if summary.added + summary.deleted == 0 {

@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::args::{FoundFormat, InspectArgs, What};
 use super::output::Output;
-use crate::document::read::read_one;
+use crate::document::read::{RawDocument, read_one};
 use crate::document::references::{export, link};
 use crate::document::{Apparatus, Document, outline};
 use crate::error::{Error, Result};
@@ -15,8 +15,22 @@ use serde_json::{Value, json};
 /// When the file cannot be read.
 pub fn run(args: &InspectArgs, output: &mut Output) -> Result<Outcome> {
     let raw = read_one(&args.file)?;
+    for warning in &raw.warnings {
+        anstream::eprintln!("{}: {warning}", args.file.display());
+    }
+    if let Some(share) = raw.known_letters {
+        anstream::eprintln!(
+            "{}: {:.1} % of the letters are in known words",
+            args.file.display(),
+            100.0 * share
+        );
+    }
+    let for_references = matches!(args.format, FoundFormat::Bibtex | FoundFormat::Csl);
+    if args.what == What::Text && !for_references {
+        return text(&raw, args.format, output);
+    }
     let (document, apparatus) = Document::inspect(raw);
-    if matches!(args.format, FoundFormat::Bibtex | FoundFormat::Csl) {
+    if for_references {
         return references(args, &document, output);
     }
     let (names, rows) = table(args.what, &document, &apparatus);
@@ -65,6 +79,22 @@ fn references(args: &InspectArgs, document: &Document, output: &mut Output) -> R
         output.json(&export::csl(references))?;
     }
     Ok(Outcome::Done)
+}
+
+/// The text as it was read: line, page, what the format says of it.
+fn text(raw: &RawDocument, format: FoundFormat, output: &mut Output) -> Result<Outcome> {
+    for (index, line) in raw.text.lines.iter().enumerate() {
+        let page = line.page.map(|p| p.to_string()).unwrap_or_default();
+        let markup = line.markup.name();
+        let text = raw.text.line(index);
+        match format {
+            FoundFormat::Json => output.json(&json!({
+                "line": line.number, "page": line.page, "markup": markup, "text": text,
+            }))?,
+            _ => output.row(&[&line.number.to_string(), &page, &markup, text])?,
+        }
+    }
+    Ok(Outcome::of_hits(raw.text.lines.len()))
 }
 
 type Table = (&'static [&'static str], Vec<Vec<Value>>);
@@ -153,6 +183,8 @@ fn table(what: What, document: &Document, apparatus: &Apparatus) -> Table {
                 })
                 .collect(),
         ),
+        // Shown before structure is looked for.
+        What::Text => (&[], Vec::new()),
         What::Passages => (
             &["first_line", "last_line", "kind", "section", "text"],
             document

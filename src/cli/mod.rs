@@ -11,6 +11,7 @@ mod index;
 mod inspect;
 mod manual;
 mod output;
+mod place;
 mod progress;
 mod repair;
 mod search;
@@ -72,6 +73,8 @@ pub fn run(cli: &Cli) -> Result<Outcome> {
         Command::Analyze(args) => analyze::run(args, out),
         Command::Evaluate(args) => evaluate::run(&cli.index, args, out),
         Command::Cited(args) => cited::run(&cli.index, args, out),
+        Command::Show(args) => place::show(args, out),
+        Command::Open(args) => place::open(args, out),
         Command::Check => check::run(&cli.index, out),
         Command::Stats(args) => stats::run(&cli.index, args, out),
         Command::Completions(args) => manual::completions(args, out),

@@ -64,7 +64,7 @@ fn did_you_mean(meant: &str) -> String {
 }
 
 /// Whether to use isolates: where asked for, and on terminals that are known to reorder text.
-fn isolates(when: When, output: &Output) -> bool {
+pub fn isolates(when: When, output: &Output) -> bool {
     let known = || {
         std::env::var_os("VTE_VERSION").is_some()
             || std::env::var_os("KONSOLE_VERSION").is_some()

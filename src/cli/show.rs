@@ -64,20 +64,50 @@ pub fn hit(output: &mut Output, view: &View, hit: &Hit) -> Result<()> {
         about += &format!("  p. {page}");
     }
     about += &format!("  {:.2}", hit.score);
+    self::place(output, &place, &about)?;
+    if let Some(title) = &hit.document.title {
+        self::title(output, view, title)?;
+    }
+    section(output, view, &hit.section)?;
+    let marks: Vec<(usize, usize)> = hit.matches.iter().map(|m| (m.start, m.end)).collect();
+    text(output, view, &hit.text, &marks)?;
+    if let Some(line) = translated(hit) {
+        let line = isolated(&line, &line, view);
+        output.line(&output.styled(DIM, &format!("{INDENT}{line}")))?;
+    }
+    for part in hit.explain.iter().flatten() {
+        let line = format!("{INDENT}{:>8.4}  {}", part.score, part.part);
+        output.line(&output.styled(DIM, &line))?;
+    }
+    Ok(())
+}
+
+/// Writes where a passage stands, and what it is.
+pub fn place(output: &mut Output, place: &str, about: &str) -> Result<()> {
     output.line(&format!(
         "{}{}",
-        output.styled(PATH, &place),
-        output.styled(DIM, &about)
-    ))?;
-    if let Some(title) = &hit.document.title {
-        output.line(&output.styled(TITLE, &isolated(title, title, view)))?;
+        output.styled(PATH, place),
+        output.styled(DIM, about)
+    ))
+}
+
+/// Writes a title.
+pub fn title(output: &mut Output, view: &View, title: &str) -> Result<()> {
+    output.line(&output.styled(TITLE, &isolated(title, title, view)))
+}
+
+/// Writes the path of a section, if there is one.
+pub fn section(output: &mut Output, view: &View, path: &[String]) -> Result<()> {
+    if path.is_empty() {
+        return Ok(());
     }
-    if !hit.section.is_empty() {
-        let path = hit.section.join(" › ");
-        output.line(&output.styled(SECTION, &isolated(&path, &path, view)))?;
-    }
-    let marks: Vec<(usize, usize)> = hit.matches.iter().map(|m| (m.start, m.end)).collect();
-    for line in wrap(&hit.text, &marks, view.width.map(|w| w - INDENT.len())) {
+    let path = path.join(" › ");
+    output.line(&output.styled(SECTION, &isolated(&path, &path, view)))
+}
+
+/// Writes a passage, its marks (character ranges, in order) set off.
+pub fn text(output: &mut Output, view: &View, whole: &str, marks: &[(usize, usize)]) -> Result<()> {
+    for line in wrap(whole, marks, view.width.map(|w| w - INDENT.len())) {
         let mut text = String::new();
         for (piece, marked) in line {
             if marked {
@@ -86,15 +116,7 @@ pub fn hit(output: &mut Output, view: &View, hit: &Hit) -> Result<()> {
                 text += &piece;
             }
         }
-        output.line(&format!("{INDENT}{}", isolated(&text, &hit.text, view)))?;
-    }
-    if let Some(line) = translated(hit) {
-        let line = isolated(&line, &line, view);
-        output.line(&output.styled(DIM, &format!("{INDENT}{line}")))?;
-    }
-    for part in hit.explain.iter().flatten() {
-        let line = format!("{INDENT}{:>8.4}  {}", part.score, part.part);
-        output.line(&output.styled(DIM, &line))?;
+        output.line(&format!("{INDENT}{}", isolated(&text, whole, view)))?;
     }
     Ok(())
 }

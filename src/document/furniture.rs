@@ -7,6 +7,7 @@
 use super::journal::{self, Journal};
 use super::notes::Footnote;
 use super::shape::Page;
+use crate::text::Markup;
 use crate::text::letters::{Class, digit_value, fold_solid, letter};
 use rustc_hash::FxHashMap;
 
@@ -38,6 +39,9 @@ pub fn find(page: &Page) -> Furniture {
         pages: vec![None; count],
         ..Furniture::default()
     };
+    if page.text.lines.iter().any(|l| l.page.is_some()) {
+        return of_format(page, furniture);
+    }
     let mut numbers: Vec<(usize, u32)> = Vec::new();
     let repeated = repeated_lines(page);
     for group in &repeated {
@@ -256,6 +260,25 @@ impl Furniture {
             to = from;
         }
     }
+}
+
+/// What the format itself says of pages and their furniture.
+fn of_format(page: &Page, mut furniture: Furniture) -> Furniture {
+    let mut heads: Vec<(String, usize)> = Vec::new();
+    for (index, line) in page.text.lines.iter().enumerate() {
+        furniture.pages[index] = line.page;
+        furniture.lines[index] = line.markup == Markup::Furniture;
+        let text = without_numbers(page.line(index));
+        if furniture.lines[index] && text.chars().any(char::is_alphabetic) {
+            match heads.iter_mut().find(|h| h.0 == text) {
+                Some(head) => head.1 += 1,
+                None => heads.push((text, 1)),
+            }
+        }
+    }
+    heads.sort_by_key(|h| std::cmp::Reverse(h.1));
+    furniture.heads = heads.into_iter().map(|h| h.0).collect();
+    furniture
 }
 
 struct Head {

@@ -11,7 +11,7 @@ use super::walk::{Candidate, Walk};
 use super::writer::Writer;
 use crate::analysis::Analyzer;
 use crate::document::Document;
-use crate::document::read::{RawDocument, reader_for};
+use crate::document::read::{Input, Limits, RawDocument, reader_for};
 use crate::error::{Error, Result};
 use crate::language::cjk::CjkLanguage;
 use crate::repair::Verdict;
@@ -35,6 +35,8 @@ pub struct Options {
     pub repair: bool,
     /// Dictionaries for Chinese, Japanese, Korean.
     pub dictionaries: Vec<(CjkLanguage, PathBuf)>,
+    /// What one file may cost; its threads are settled by how many files there are.
+    pub limits: Limits,
 }
 
 /// What a run did.
@@ -131,6 +133,11 @@ pub fn update(
         snapshot: &snapshot,
         known: &known,
         options,
+        limits: Limits {
+            // Threads that have no file of their own help with the pages of one.
+            threads: (options.threads / walk.candidates.len().max(1)).max(1),
+            ..options.limits
+        },
         observer,
         names: Mutex::new(Names::new(&known, &walk.candidates, &snapshot)?),
         summary: Mutex::new(summary),
@@ -162,6 +169,7 @@ struct Run<'a> {
     snapshot: &'a Snapshot,
     known: &'a FxHashMap<String, FileRecord>,
     options: &'a Options,
+    limits: Limits,
     observer: &'a dyn Observer,
     names: Mutex<Names>,
     summary: Mutex<Summary>,
@@ -247,7 +255,8 @@ impl Run<'_> {
         let mut bad = 0;
         let mut done = 0;
         let read = reader.read(
-            &candidate.path,
+            &Input::file(&candidate.path),
+            &self.limits,
             &mut |raw| {
                 let size = raw.text.traced.source_hull().map_or(0, |r| r.end - r.start);
                 self.document(candidate, raw, analyzer, &mut record, &mut seen)?;
@@ -310,17 +319,24 @@ impl Run<'_> {
                     .map(|names| names.of(candidate))
                     .unwrap_or_else(|_| candidate.key.clone());
                 file.id = Some(id.clone());
-                id
+                match &raw.member {
+                    Some(member) => member_id(&id, member, seen),
+                    None => id,
+                }
             }
+        };
+        let path = match &raw.member {
+            Some(member) => candidate.path.join(member),
+            None => candidate.path.clone(),
         };
         let document = Document::build(raw, self.options.repair);
         for warning in &document.warnings {
-            self.observer.warn(&candidate.path, warning);
+            self.observer.warn(&path, warning);
         }
         let lines = |verdict| document.verdicts.iter().filter(|v| **v == verdict).count() as u32;
         let record = DocumentRecord {
             id,
-            path: candidate.path.display().to_string(),
+            path: path.display().to_string(),
             file: candidate.key.clone(),
             title: document.about.title.clone(),
             authors: document.about.authors.clone(),
@@ -377,6 +393,21 @@ impl Run<'_> {
             change(&mut summary);
         }
     }
+}
+
+/// The name of a document inside an archive: its path below the archive's, without its extension
+/// unless another member has that name.
+fn member_id(archive: &str, member: &str, seen: &mut FxHashSet<String>) -> String {
+    let without = Path::new(member).with_extension("");
+    let short = format!("{archive}/{}", without.display());
+    if seen.insert(short.clone()) {
+        return short;
+    }
+    let mut long = format!("{archive}/{member}");
+    while !seen.insert(long.clone()) {
+        long.push('+');
+    }
+    long
 }
 
 /// The names of documents that are files: the path below the indexed folder without its extension,

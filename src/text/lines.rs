@@ -19,6 +19,23 @@ pub enum Markup {
     TableRow,
     /// A note.
     Footnote,
+    /// A running head or a page number: no part of the text.
+    Furniture,
+}
+
+impl Markup {
+    /// The word for it in the output of `kavosh inspect FILE text`; empty for nothing.
+    pub fn name(self) -> String {
+        match self {
+            Markup::None => String::new(),
+            Markup::Heading(level) => format!("heading {level}"),
+            Markup::Paragraph => "paragraph".into(),
+            Markup::ListItem => "list".into(),
+            Markup::TableRow => "table".into(),
+            Markup::Footnote => "footnote".into(),
+            Markup::Furniture => "furniture".into(),
+        }
+    }
 }
 
 /// One line of a source.
@@ -32,6 +49,8 @@ pub struct Line {
     pub new_page: bool,
     /// What the format says of it.
     pub markup: Markup,
+    /// Page of the file, from 1, where the format has pages.
+    pub page: Option<u32>,
 }
 
 /// The text of a document and its lines.
@@ -63,6 +82,7 @@ impl SourceText {
             number,
             new_page: false,
             markup,
+            page: None,
         });
         self.traced.append_inserted("\n");
     }

@@ -130,9 +130,9 @@ fn a_folder_with_the_name_of_a_file_is_a_folder() {
 #[test]
 fn a_named_file_of_another_kind_is_an_error() {
     let env = Env::new();
-    env.write("a.pdf", "x");
-    env.run(&["index", "a.pdf"]).exits(2).says(
-        "a.pdf: no reader for this kind of file; known are .txt .text .md .markdown .jsonl .ndjson",
+    env.write("a.xyz", "x");
+    env.run(&["index", "a.xyz"]).exits(2).says(
+        "a.xyz: no reader for this kind of file; known are .txt .text .md .markdown .jsonl .ndjson",
     );
 }
 

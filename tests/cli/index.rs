@@ -149,7 +149,7 @@ fn hidden_files_are_passed_over_and_other_kinds_counted() {
     env.write("papers/.hidden.txt", "کاوش\n");
     env.write("papers/.git/b.txt", "کاوش\n");
     env.write("papers/picture.png", "x");
-    env.write("papers/paper.pdf", "x");
+    env.write("papers/paper.xyz", "x");
     env.run(&["index", "papers"])
         .exits(0)
         .says("1 file new")
@@ -160,10 +160,10 @@ fn hidden_files_are_passed_over_and_other_kinds_counted() {
 #[test]
 fn a_folder_without_documents_says_what_it_looked_for() {
     let env = Env::new();
-    env.write("papers/a.pdf", "x");
+    env.write("papers/a.xyz", "x");
     env.run(&["index", "papers"])
         .exits(0)
-        .says("nothing to index: no .txt, .md or .jsonl file there");
+        .says("nothing to index: no file of a known kind there");
     env.run(&["search", "کاوش"])
         .exits(1)
         .prints("")

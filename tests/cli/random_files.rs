@@ -4,7 +4,7 @@
 
 use super::env::runner;
 use kavosh::document::Document;
-use kavosh::document::read::{RawDocument, reader_for};
+use kavosh::document::read::{Input, Limits, RawDocument, reader_for};
 use proptest::prelude::*;
 use std::fs;
 use std::path::Path;
@@ -90,7 +90,8 @@ fn read_and_build(path: &Path, content: &[u8]) {
     let mut documents: Vec<RawDocument> = Vec::new();
     // An error is an answer; a panic is not.
     let _ = reader.read(
-        path,
+        &Input::file(path),
+        &Limits::default(),
         &mut |raw| {
             documents.push(raw);
             Ok(())

@@ -135,11 +135,11 @@ fn a_file_that_cannot_be_shown_is_an_error() {
         "two.jsonl",
         "{\"id\":\"a\",\"text\":\"x\"}\n{\"id\":\"b\",\"text\":\"y\"}\n",
     );
-    env.write("a.pdf", "%PDF-1.7");
+    env.write("a.xyz", "x");
     for (file, reason) in [
         ("empty.txt", "empty.txt: the file is empty"),
         ("two.jsonl", "holds 2 documents, and this command shows one"),
-        ("a.pdf", "no reader for this kind of file"),
+        ("a.xyz", "no reader for this kind of file"),
         ("nowhere.txt", "nowhere.txt: no such file or directory"),
     ] {
         env.run(&["repair", file]).exits(2).prints("").says(reason);

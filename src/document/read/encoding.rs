@@ -95,6 +95,7 @@ impl Decoded {
             number,
             new_page: *new_page || leading,
             markup: Markup::None,
+            page: None,
         });
         let breaks = memchr::memchr_iter(0x0c, text.as_bytes()).count();
         *new_page = breaks > usize::from(leading);

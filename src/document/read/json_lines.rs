@@ -3,14 +3,12 @@
 //! The text is unescaped here and not by serde, because its bytes must be found again in the file:
 //! every escape ends a span.
 
-use super::{Declared, RawDocument, Reader, Sink};
+use super::{Declared, Input, Limits, RawDocument, Reader, Sink};
 use crate::error::{Error, Result};
 use crate::text::{Markup, SourceText, Span, Traced};
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
+use std::io::{BufRead, Read};
 
 /// The longest record, in bytes.
 pub const LONGEST_RECORD: u64 = 64 << 20;
@@ -51,9 +49,15 @@ impl Reader for JsonLines {
         &["jsonl", "ndjson"]
     }
 
-    fn read(&self, path: &Path, sink: &mut Sink, bad: &mut dyn FnMut(Error)) -> Result<()> {
-        let mut input =
-            BufReader::with_capacity(1 << 16, File::open(path).map_err(Error::io(path))?);
+    fn read(
+        &self,
+        input: &Input,
+        _limits: &Limits,
+        sink: &mut Sink,
+        bad: &mut dyn FnMut(Error),
+    ) -> Result<()> {
+        let path = input.path();
+        let mut input = input.open()?;
         let mut line = Vec::new();
         let (mut number, mut offset, mut records) = (0u32, 0u64, 0u64);
         loop {
@@ -130,7 +134,7 @@ fn record(bytes: &[u8], base: u64, line: u32) -> std::result::Result<RawDocument
         },
         text: unescape(inner, start as u32, base, line),
         encoding: "UTF-8",
-        warnings: Vec::new(),
+        ..RawDocument::default()
     };
     if document.text.line_texts().all(|l| l.trim().is_empty()) {
         if document.declared.title.is_none() {

@@ -1,12 +1,11 @@
 //! Markdown: headings, lists, tables and notes are known from the markup, which the text loses.
 
-use super::{Declared, Reader, Sink, read_text, whole_file};
+use super::{Declared, Input, Limits, Reader, Sink, read_text, whole_file};
 use crate::error::{Error, Result};
 use crate::text::letters::{digit_value, number};
 use crate::text::{Markup, SourceText, Traced};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
-use std::path::Path;
 
 /// `.md`, `.markdown`, with YAML front matter for title, author and year.
 pub struct Markdown;
@@ -16,8 +15,14 @@ impl Reader for Markdown {
         &["md", "markdown"]
     }
 
-    fn read(&self, path: &Path, sink: &mut Sink, _bad: &mut dyn FnMut(Error)) -> Result<()> {
-        let decoded = read_text(path)?;
+    fn read(
+        &self,
+        input: &Input,
+        _limits: &Limits,
+        sink: &mut Sink,
+        _bad: &mut dyn FnMut(Error),
+    ) -> Result<()> {
+        let decoded = read_text(input)?;
         let mut document = whole_file(decoded);
         let (text, front_matter) = parse(&document.text.traced);
         document.text = text;

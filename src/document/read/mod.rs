@@ -2,19 +2,29 @@
 //!
 //! A format joins by implementing [`Reader`] in a file of its own and standing in [`READERS`].
 
+mod archive;
 mod encoding;
+mod epub;
+mod extracted;
+pub mod guard;
+mod html;
+mod input;
 mod json_lines;
 mod markdown;
+mod opendocument;
+mod package;
+mod pdf;
 mod plain;
+mod word;
+mod xml;
 
 pub use encoding::{Decoded, LONGEST_LINE, NotText, decode};
+pub use guard::Limits;
+pub use input::{Input, LARGEST_FILE};
 
 use crate::error::{Error, Result};
 use crate::text::SourceText;
 use std::path::Path;
-
-/// The largest file that is read whole (JSON Lines files are read line by line and may be larger).
-pub const LARGEST_FILE: u64 = 1 << 30;
 
 /// What a file or record says of itself outside its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,12 +42,17 @@ pub struct Declared {
 pub struct RawDocument {
     /// Name of the document inside a file that holds several; none if the file is the document.
     pub id: Option<String>,
+    /// Path inside an archive, if the file is one.
+    pub member: Option<String>,
     /// What the format declares.
     pub declared: Declared,
     /// The text and its lines.
     pub text: SourceText,
     /// Encoding of the file (WHATWG name).
     pub encoding: &'static str,
+    /// Share of the letters of Arabic script that stand in known words, where the reader measured
+    /// it: how well the text of a PDF can be read.
+    pub known_letters: Option<f64>,
     /// What was lost in reading, in words for the user.
     pub warnings: Vec<String>,
 }
@@ -55,11 +70,28 @@ pub trait Reader: Sync {
     /// # Errors
     /// When the file cannot be read or holds no document of this format. A record that cannot be
     /// read in a file of many is handed to `bad` with its reason, and the rest goes on.
-    fn read(&self, path: &Path, sink: &mut Sink, bad: &mut dyn FnMut(Error)) -> Result<()>;
+    fn read(
+        &self,
+        input: &Input,
+        limits: &Limits,
+        sink: &mut Sink,
+        bad: &mut dyn FnMut(Error),
+    ) -> Result<()>;
 }
 
 /// All formats, in the order in which they are documented.
-pub const READERS: [&dyn Reader; 3] = [&plain::Plain, &markdown::Markdown, &json_lines::JsonLines];
+pub const READERS: [&dyn Reader; 10] = [
+    &plain::Plain,
+    &markdown::Markdown,
+    &json_lines::JsonLines,
+    &pdf::Pdf,
+    &word::Word,
+    &opendocument::OpenDocument,
+    &html::Html,
+    &epub::Epub,
+    &archive::Archive,
+    &archive::Packed,
+];
 
 /// The reader for a file, by its extension; none if no format claims it.
 pub fn reader_for(path: &Path) -> Option<&'static dyn Reader> {
@@ -69,7 +101,7 @@ pub fn reader_for(path: &Path) -> Option<&'static dyn Reader> {
         .find(|r| r.extensions().contains(&extension.as_str()))
 }
 
-/// Reads the file of one document.
+/// Reads the file of one document, on all processors.
 ///
 /// # Errors
 /// When the format is not known, the file cannot be read, or it does not hold exactly one document.
@@ -77,8 +109,13 @@ pub fn read_one(path: &Path) -> Result<RawDocument> {
     let reader = reader_for(path).ok_or_else(|| unknown_format(path))?;
     let mut documents = Vec::new();
     let mut problem = None;
+    let limits = Limits {
+        threads: std::thread::available_parallelism().map_or(1, usize::from),
+        ..Limits::default()
+    };
     reader.read(
-        path,
+        &Input::file(path),
+        &limits,
         &mut |document| {
             documents.push(document);
             Ok(())
@@ -117,16 +154,9 @@ pub fn unknown_format(path: &Path) -> Error {
 }
 
 /// Reads a whole file and decodes it, for the readers of single documents.
-fn read_text(path: &Path) -> Result<Decoded> {
-    let size = std::fs::metadata(path).map_err(Error::io(path))?.len();
-    if size > LARGEST_FILE {
-        return Err(Error::document(
-            path,
-            format!("larger than {} MiB; split it", LARGEST_FILE >> 20),
-        ));
-    }
-    let bytes = std::fs::read(path).map_err(Error::io(path))?;
-    decode(&bytes).map_err(|not_text| match not_text {
+fn read_text(input: &Input) -> Result<Decoded> {
+    let path = input.path();
+    decode(&input.bytes()?).map_err(|not_text| match not_text {
         NotText::Empty => Error::document(path, "the file is empty"),
         NotText::Binary(None) => Error::document(
             path,

@@ -1,0 +1,192 @@
+//! From the order on the page, left to right, to the order of reading.
+//!
+//! A line of Persian is turned round, but for the runs in it that are read from left to right:
+//! Latin words with what stands between them, and numbers.
+
+use super::brackets;
+use super::glyph::Glyph;
+use super::line::Setting;
+use super::script::{Kind, PAIRS, bracket, kind};
+
+/// Puts the glyphs of a line, given from left to right, in the order in which they are read.
+pub fn logical(line: Vec<Glyph>, setting: &Setting) -> Vec<Glyph> {
+    let kinds: Vec<Kind> = line.iter().map(|g| kind(&g.text)).collect();
+    let count = |kind| kinds.iter().filter(|k| **k == kind).count();
+    let (right, left) = (count(Kind::Right), count(Kind::Left));
+    let latin = !is_contents_line(&line, &kinds, setting)
+        && (right == 0 && (left > 0 || !setting.right_to_left) || right > 0 && right * 4 < left);
+    let mut ordered = if latin {
+        left_to_right(line, &kinds)
+    } else {
+        right_to_left(line, &kinds, setting)
+    };
+    brackets::turn(&mut ordered, latin);
+    ordered
+}
+
+/// A line of the contents of a Persian book that names a Latin title: its page number stands at
+/// the left, with dots or a gap between.
+fn is_contents_line(line: &[Glyph], kinds: &[Kind], setting: &Setting) -> bool {
+    let first = kinds.iter().find(|k| **k != Kind::Space);
+    let dots = line
+        .iter()
+        .filter(|g| matches!(g.text.trim(), "." | "…"))
+        .count();
+    let tabs = line.iter().filter(|g| &*g.text == "\t").count();
+    setting.right_to_left
+        && !kinds.contains(&Kind::Right)
+        && first == Some(&Kind::Digit)
+        && kinds.contains(&Kind::Left)
+        && (dots + tabs >= 6 || tabs > 0)
+}
+
+/// Runs of Persian inside a Latin line are turned round.
+fn left_to_right(line: Vec<Glyph>, kinds: &[Kind]) -> Vec<Glyph> {
+    let mut out: Vec<Glyph> = Vec::with_capacity(line.len());
+    let mut i = 0;
+    while i < line.len() {
+        if kinds[i] != Kind::Right {
+            let mut glyph = line[i].clone();
+            glyph.embedded = true;
+            out.push(glyph);
+            i += 1;
+            continue;
+        }
+        let mut last = i;
+        for (j, kind) in kinds.iter().enumerate().skip(i) {
+            match kind {
+                Kind::Right => last = j,
+                Kind::Space | Kind::Neutral => {}
+                _ => break,
+            }
+        }
+        out.extend(line[i..=last].iter().rev().cloned());
+        i = last + 1;
+    }
+    out
+}
+
+fn right_to_left(line: Vec<Glyph>, kinds: &[Kind], setting: &Setting) -> Vec<Glyph> {
+    let runs = latin_runs(&line, kinds, setting);
+    let mut out: Vec<Glyph> = Vec::with_capacity(line.len());
+    let mut end = line.len();
+    for &(first, last) in runs.iter().rev() {
+        out.extend(line[last + 1..end].iter().rev().cloned());
+        for glyph in &line[first..=last] {
+            let mut glyph = glyph.clone();
+            glyph.embedded = true;
+            out.push(glyph);
+        }
+        end = first;
+    }
+    out.extend(line[..end].iter().rev().cloned());
+    out
+}
+
+/// The stretches (first and last glyph) that are read from left to right.
+fn latin_runs(line: &[Glyph], kinds: &[Kind], setting: &Setting) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    while at < line.len() {
+        if !matches!(kinds[at], Kind::Left | Kind::Digit) {
+            at += 1;
+            continue;
+        }
+        let (mut first, mut last) = (at, at);
+        let mut latin = kinds[at] == Kind::Left;
+        for next in at + 1..line.len() {
+            match kinds[next] {
+                Kind::Right => break,
+                Kind::Neutral | Kind::Space if &*line[next].text == "\t" => break,
+                Kind::Neutral | Kind::Space => {}
+                Kind::Left | Kind::Digit => {
+                    if !continues(line, kinds, (first, last), next, latin, setting) {
+                        break;
+                    }
+                    latin |= kinds[next] == Kind::Left;
+                    last = next;
+                }
+            }
+        }
+        if latin {
+            let before = runs.last().map_or(0, |r| r.1 + 1);
+            (first, last) = with_brackets(line, first, last, before);
+        }
+        runs.push((first, last));
+        at = last + 1;
+    }
+    runs
+}
+
+/// Whether the run that ends at `last` goes on at `next`, over what stands between.
+fn continues(
+    line: &[Glyph],
+    kinds: &[Kind],
+    (first, last): (usize, usize),
+    next: usize,
+    latin: bool,
+    setting: &Setting,
+) -> bool {
+    let between = &line[last + 1..next];
+    let text: String = between.iter().map(|g| &*g.text).collect();
+    let text = text.trim();
+    // A Persian comma in another font than its neighbours was typed in a right-to-left run.
+    let persian_sign = between.iter().any(|g| {
+        matches!(&*g.text, "،" | "؛" | "؟" | "٬")
+            && g.font != line[last].font
+            && g.font != line[next].font
+    });
+    if persian_sign {
+        return false;
+    }
+    if between.is_empty() || latin && kinds[next] == Kind::Left {
+        return true;
+    }
+    if latin {
+        // A bracket that the run did not open belongs to the line around it.
+        let run = &line[first..next];
+        let odd = |pair: usize| {
+            let brackets = run.iter().filter_map(|g| bracket(&g.text));
+            brackets.filter(|b| b.0 == pair).count() % 2 == 1
+        };
+        if (0..PAIRS.len()).any(odd) {
+            return false;
+        }
+        return !(text.contains(['٪', '%', '»', '«', '؟'])
+            || text.contains(')') && text.contains('.'));
+    }
+    if kinds[next] != Kind::Digit || between.len() != 1 {
+        return false;
+    }
+    let to_the_end_no_persian = kinds[next..].iter().all(|k| *k != Kind::Right);
+    matches!(text, "." | "," | ":" | "/" | "٫" | "٬" | "،" | "⁄")
+        || text == "-" && (setting.tex || to_the_end_no_persian)
+}
+
+/// A Latin run keeps the bracket that closes, or opens, one of its own.
+fn with_brackets(
+    line: &[Glyph],
+    mut first: usize,
+    mut last: usize,
+    before: usize,
+) -> (usize, usize) {
+    for pair in 0..PAIRS.len() {
+        let is_pair = |i: usize| {
+            line.get(i)
+                .and_then(|g| bracket(&g.text))
+                .is_some_and(|b| b.0 == pair)
+        };
+        let open: i32 = line[first..=last]
+            .iter()
+            .filter_map(|g| bracket(&g.text))
+            .filter(|b| b.0 == pair)
+            .map(|b| if b.1 { 1 } else { -1 })
+            .sum();
+        if open > 0 && is_pair(last + 1) {
+            last += 1;
+        } else if open < 0 && first > before && is_pair(first - 1) {
+            first -= 1;
+        }
+    }
+    (first, last)
+}
