@@ -279,7 +279,8 @@ fn mutated_files_never_stop_a_run() {
             );
             prop_assert!(!run.err.contains("panicked"), "{}", run.err);
             prop_assert!(began.elapsed() < Duration::from_secs(60));
-            prop_assert_eq!(env.found("حاکمیت"), vec!["good".to_owned()]);
+            // A change may leave the other file readable.
+            prop_assert!(env.found("حاکمیت").contains(&"good".to_owned()));
             Ok(())
         })
         .unwrap();
