@@ -25,7 +25,10 @@ pub fn complete(
         }
     }
     if declared.year.is_none() {
-        declared.year = furniture.journal.year.or_else(|| year(page, furniture));
+        declared.year = furniture
+            .journal
+            .year
+            .or_else(|| year(page, furniture, outline));
     }
     declared
 }
@@ -114,7 +117,7 @@ fn head_title(furniture: &Furniture) -> Option<String> {
 }
 
 /// A year beside the word for a season, a volume or a date, on the first pages or in running heads.
-fn year(page: &Page, furniture: &Furniture) -> Option<i32> {
+fn year(page: &Page, furniture: &Furniture, outline: &Outline) -> Option<i32> {
     const MARKS: [&str; 12] = [
         "بهار",
         "تابستان",
@@ -132,6 +135,8 @@ fn year(page: &Page, furniture: &Furniture) -> Option<i32> {
     // Most lines have no year; they are passed over before their letters are looked at.
     let front = (0..page.shapes.len().min(FRONT))
         .filter(|i| page.shapes[*i].digits >= 4)
+        // Issues and years of the works that a short paper cites are not its own.
+        .filter(|i| outline.matter(outline.lines[*i].section) != Matter::References)
         .map(|i| page.line(i));
     furniture
         .heads
@@ -265,6 +270,14 @@ mod tests {
         let found =
             metadata("چالش‌های دیپلماسی سایبری\nرضا نقیب السادات[1]\n\nچکیده\nمتن چکیده است.\n");
         assert_eq!(found.authors, ["رضا نقیب السادات"]);
+    }
+
+    #[test]
+    fn the_year_of_a_cited_work_was_taken_for_that_of_the_paper() {
+        let found = metadata(
+            "رسانه‌های نو\n\nچکیده\nمتن چکیده است.\n\nمنابع\nصادقی، رضا (۱۳۹۰). افکار عمومی. مجله سیاست، شماره ۲.\n",
+        );
+        assert_eq!(found.year, None);
     }
 
     #[test]

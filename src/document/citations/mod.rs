@@ -284,8 +284,9 @@ fn with_names(
                         .find(|i| matches!(scan.what(*i), Some(What::Mark(';') | What::Number)))
                         .map_or(open + 1, |i| i + 1);
                     let names = names_before::latin_names(scan, start..left.end)?;
-                    let words = names.tokens.len();
-                    (left.comma || words <= 4 && names.tokens.start == start).then_some(names)?
+                    let words = names.tokens.clone();
+                    let words = words.filter(|i| scan.what(*i) == Some(What::Latin)).count();
+                    (left.comma || words <= 6 && names.tokens.start == start).then_some(names)?
                 }
                 _ if left.opened => names_before::latin_before(scan, left.end)?,
                 _ => return None,
@@ -437,7 +438,9 @@ fn same_place(scan: &Scan, at: usize) -> Option<Found> {
             scan.word(at),
             "همان" | "پیشین" | "ibid" | "Ibid" | "ibid." | "Ibid." | "ib." | "Ib."
         );
-    if !same || !at.checked_sub(1).is_some_and(|i| scan.is_bracket(i)) {
+    let begins =
+        |i: usize| scan.is_bracket(i) || matches!(scan.what(i), Some(What::Mark(';' | '؛')));
+    if !same || !at.checked_sub(1).is_some_and(begins) {
         return None;
     }
     let mut year = String::new();

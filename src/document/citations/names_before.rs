@@ -254,7 +254,9 @@ pub fn latin_before(scan: &Scan, end: usize) -> Option<Names> {
     if scan.is_comma(from + 1) && fillers.contains(&scan.word(from)) {
         from += 2;
     }
-    latin_names(scan, from..end)
+    // «Treaty of Lisbon (2007)»: named after a place, not written there.
+    let of = from > 1 && scan.word(from - 1) == "of" && scan.is_capital(from - 2);
+    (!of).then(|| latin_names(scan, from..end)).flatten()
 }
 
 /// The names before a year in a bracket in Persian letters: `(قنبری باغستانی، ۱۳۹۹)`; the stretch is
@@ -343,7 +345,10 @@ pub fn persian_before(scan: &Scan, end: usize, known: &dyn Fn(&str) -> bool) -> 
     }
     let event = from.checked_sub(1).is_some_and(|i| {
         EVENTS.contains(&scan.word(i))
-            || is_no_author(scan.word(i)) && scan.word(i) != "مقاله" && scan.word(i) != "کتاب"
+            || scan.word(i) != "و"
+                && is_no_author(scan.word(i))
+                && scan.word(i) != "مقاله"
+                && scan.word(i) != "کتاب"
     });
     let event = event || (from..end).any(|i| EVENTS.contains(&scan.word(i)));
     if event || last < from && end - from < 1 {

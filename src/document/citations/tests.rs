@@ -63,6 +63,13 @@ fn citations_in_brackets() {
         "(van der Berg, 2011; O’Neil, 1999)",
         &[("van der Berg", "2011", ""), ("O’Neil", "1999", "")],
     );
+    check(
+        "(Acharya 2004; Jones, Smith, and Lee 2016)",
+        &[
+            ("Acharya", "2004", ""),
+            ("Jones, Smith, and Lee", "2016", ""),
+        ],
+    );
     check("(Smith, n.d.)", &[("Smith", "n.d.", "")]);
 }
 
@@ -130,6 +137,19 @@ fn the_same_place() {
     check(
         "(سیگال، ۱۳۹۹) که (همان گونه که گفته شد) رفت",
         &[("سیگال", "1399", "")],
+    );
+}
+
+#[test]
+fn narrative_citations_side_by_side() {
+    check(
+        "احمدی (۱۳۹۵: ۱۲) و رضایی (۱۳۹۶) این دیدگاه را نقد کرده‌اند (نک: صادقی، ۱۳۹۰؛ همو، ۱۳۹۲).",
+        &[
+            ("احمدی", "1395", "12"),
+            ("رضایی", "1396", ""),
+            ("صادقی", "1390", ""),
+            ("صادقی", "1392", ""),
+        ],
     );
 }
 
@@ -227,6 +247,7 @@ fn years_in_brackets_are_no_citations() {
         "(تولد:۲۳ نوامبر بین ۱۱۹۰ تا ۱۲۰۰ - درگذشت:۲۹ نوامبر ۱۲۶۸)",
         "(مصوب ۱۳۹۰) و (بهار ۱۴۰۱) و (تا پایان ۱۳۹۵)",
         "The war (1914-1918) and the treaty of May 2014 (in force)",
+        "In the Treaty of Lisbon (2007) the word does not appear",
         "as of January (2015) and in (2016)",
         "Growth was high (in the 1990s and in 2008).",
     ] {

@@ -61,6 +61,11 @@ pub fn parse(text: &str, line: u32) -> Option<Reference> {
             rest
         }
     };
+    for role in ["(Ed", "(Eds", "(ed", "(eds"] {
+        if let Some(names) = reference.authors.strip_suffix(role) {
+            reference.authors = trim(names).to_owned();
+        }
+    }
     let (title, rest) = title(rest);
     reference.title = title;
     details(&mut reference, rest);
@@ -157,10 +162,13 @@ fn title(rest: &str) -> (String, &str) {
             );
         }
     }
-    let sentence = crate::text::sentence_ends(rest)
-        .first()
-        .copied()
-        .unwrap_or(rest.len());
+    // A short question is the first half of a title.
+    let ends = crate::text::sentence_ends(rest);
+    let half = ends.first().is_some_and(|end| {
+        let head = rest[..*end].trim_end();
+        head.ends_with(['?', '؟']) && head.split_whitespace().count() < 4 && ends.len() > 1
+    });
+    let sentence = ends.get(usize::from(half)).copied().unwrap_or(rest.len());
     // «عنوان کتاب، ترجمه …، تهران: نشر نی.» "title, translated by …, Tehran: Ney"
     let part = rest[..sentence]
         .char_indices()

@@ -55,6 +55,22 @@ fn apa_and_harvard() {
 }
 
 #[test]
+fn editors_and_questions() {
+    check(
+        "Katzenstein, P. (Ed.). (1996). The culture of national security. New York: Columbia University Press.",
+        "Katzenstein, P",
+        "1996",
+        "The culture of national security",
+    );
+    check(
+        "Checkel, J. T. (2001). Why comply? Social learning and European identity change. International Organization, 55(3), 553-588.",
+        "Checkel, J. T",
+        "2001",
+        "Why comply? Social learning and European identity change",
+    );
+}
+
+#[test]
 fn years_that_come_later() {
     let r = check(
         "[3] Robertson SE, Zaragoza H. The probabilistic relevance framework: BM25 and beyond. Found Trends Inf Retr. 2009;3(4):333-89.",
