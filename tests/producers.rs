@@ -46,7 +46,7 @@ fn run(program: &str, args: &[&str], folder: &Path) -> bool {
 fn html(paragraphs: &[String], columns: u32) -> String {
     let body: String = paragraphs.iter().map(|p| format!("<p>{p}</p>\n")).collect();
     format!(
-        "<html lang=fa dir=rtl><meta charset=utf-8><style>body{{font:12pt 'Noto Naskh Arabic','DejaVu Sans';text-align:justify;columns:{columns};column-gap:2em}}</style><body>{body}"
+        "<!doctype html><html lang=fa dir=rtl><meta charset=utf-8><style>body{{font:12pt 'Noto Naskh Arabic','DejaVu Sans';text-align:justify;columns:{columns};column-gap:2em}}</style><body>{body}"
     )
 }
 
