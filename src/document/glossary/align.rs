@@ -165,6 +165,11 @@ impl Term {
         own.len() == expected || own.len() - links == expected
     }
 
+    /// Whether a Persian word leads to any of its words.
+    pub fn leads_from(&self, word: &Word) -> bool {
+        self.counterpart(word).is_some()
+    }
+
     /// The word to which a Persian word leads.
     fn counterpart(&self, word: &Word) -> Option<usize> {
         if word.script == Script::Digits {

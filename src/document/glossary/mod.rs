@@ -238,7 +238,9 @@ fn uncalled<'a>(
     let mut found: Option<(Found, &Text)> = None;
     for text in texts {
         for (index, word) in text.words.iter().enumerate() {
-            if word.script != Script::Persian || !on_page(word) {
+            // Nearly all words must lead to one of the note, so the last one does: that spares trying
+            // every run of words of the page.
+            if word.script != Script::Persian || !on_page(word) || !term.leads_from(word) {
                 continue;
             }
             let Some(next) = best(&text.words, index + 1, "", term) else {
