@@ -10,138 +10,131 @@ use crate::text::letters::fold_solid;
 /// Likeness above which two spellings pass for one name, if they have enough consonants.
 pub const NEAR: f64 = 0.7;
 
-/// How alike a Persian and a Latin word sound, from 0 to 1. Words of a single consonant are alike in
-/// nothing: too much is.
+/// How alike a Persian and a Latin word sound, from 0 to 1; see [`Sounds::likeness`].
 pub fn likeness(persian: &str, latin: &str) -> f64 {
-    let (a, b) = (of_persian(persian), of_latin(latin));
-    let strong = |sounds: &[char]| sounds.iter().filter(|c| !is_weak(**c)).count();
-    let fewest = strong(&a).min(strong(&b));
-    if fewest == 0 || strong(&a).max(strong(&b)) < 2 {
-        return 0.0;
-    }
-    let longest = a.len().max(b.len()) as f64;
-    1.0 - distance(&a, &b) / longest
+    Sounds::of_persian(persian).likeness(&Sounds::of_latin(latin))
 }
 
-/// The sounds of a Persian word: one letter for each consonant.
-fn of_persian(word: &str) -> Vec<char> {
-    let mut sounds = Vec::new();
-    for c in fold_solid(word).chars() {
-        let sound = match c {
-            'ب' => 'b',
-            'پ' => 'p',
-            'ت' | 'ط' => 't',
-            'ث' | 'س' | 'ص' => 's',
-            'ج' => 'j',
-            'چ' => 'C',
-            'ح' | 'ه' => 'h',
-            'خ' => 'x',
-            'د' => 'd',
-            'ذ' | 'ز' | 'ض' | 'ظ' => 'z',
-            'ر' => 'r',
-            'ژ' => 'Z',
-            'ش' => 'S',
-            'غ' | 'ق' => 'q',
-            'ف' => 'f',
-            'ک' => 'k',
-            'گ' => 'g',
-            'ل' => 'l',
-            'م' => 'm',
-            'ن' => 'n',
-            'و' => 'v',
-            'ی' => 'y',
-            _ => continue,
-        };
-        push(&mut sounds, sound);
-    }
-    sounds
-}
+/// What a word sounds like: one letter for each consonant. Kept by those who compare a word with many.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sounds(Vec<u8>);
 
-/// The sounds of a Latin word.
-fn of_latin(word: &str) -> Vec<char> {
-    let letters: Vec<char> = fold_solid(word)
-        .to_lowercase()
-        .chars()
-        .filter(char::is_ascii_lowercase)
-        .collect();
-    let mut sounds = Vec::new();
-    let mut at = 0;
-    while at < letters.len() {
-        let next = letters.get(at + 1).copied().unwrap_or(' ');
-        let after = letters.get(at + 2).copied().unwrap_or(' ');
-        let (sound, taken) = match (letters[at], next) {
-            ('s', 'c') if after == 'h' => ("S", 3),
-            ('s', 'h') => ("S", 2),
-            ('c', 'h') => ("C", 2),
-            ('k', 'h') => ("x", 2),
-            ('g', 'h') => ("q", 2),
-            ('z', 'h') => ("Z", 2),
-            ('p', 'h') => ("f", 2),
-            ('t', 'h') => ("t", 2),
-            ('c', 'k') | ('q', 'u') => ("k", 2),
-            ('c', 'e' | 'i' | 'y') => ("s", 1),
-            ('c' | 'q', _) => ("k", 1),
-            ('x', _) => ("ks", 1),
-            ('w', _) => ("v", 1),
-            ('a' | 'e' | 'i' | 'o' | 'u', _) => ("", 1),
-            ('b', _) => ("b", 1),
-            ('d', _) => ("d", 1),
-            ('f', _) => ("f", 1),
-            ('g', _) => ("g", 1),
-            ('h', _) => ("h", 1),
-            ('j', _) => ("j", 1),
-            ('k', _) => ("k", 1),
-            ('l', _) => ("l", 1),
-            ('m', _) => ("m", 1),
-            ('n', _) => ("n", 1),
-            ('p', _) => ("p", 1),
-            ('r', _) => ("r", 1),
-            ('s', _) => ("s", 1),
-            ('t', _) => ("t", 1),
-            ('v', _) => ("v", 1),
-            ('y', _) => ("y", 1),
-            ('z', _) => ("z", 1),
-            _ => ("", 1),
-        };
-        for sound in sound.chars() {
-            push(&mut sounds, sound);
+impl Sounds {
+    /// How alike two words of the two scripts sound, from 0 to 1. Words of a single consonant are alike
+    /// in nothing: too much is.
+    pub fn likeness(&self, other: &Sounds) -> f64 {
+        let (a, b) = (&self.0[..], &other.0[..]);
+        let strong = |sounds: &[u8]| sounds.iter().filter(|c| !is_weak(**c)).count();
+        let (of_a, of_b) = (strong(a), strong(b));
+        if of_a.min(of_b) == 0 || of_a.max(of_b) < 2 {
+            return 0.0;
         }
-        at += taken;
+        1.0 - distance(a, b) / a.len().max(b.len()) as f64
     }
-    sounds
-}
 
-/// Adds a sound; a doubled one is one.
-fn push(sounds: &mut Vec<char>, sound: char) {
-    if sounds.last() != Some(&sound) {
-        sounds.push(sound);
+    /// The sounds of a Persian word.
+    pub fn of_persian(word: &str) -> Sounds {
+        let mut sounds = Sounds::default();
+        for c in fold_solid(word).chars() {
+            let sound = match c {
+                'ب' => b'b',
+                'پ' => b'p',
+                'ت' | 'ط' => b't',
+                'ث' | 'س' | 'ص' => b's',
+                'ج' => b'j',
+                'چ' => b'C',
+                'ح' | 'ه' => b'h',
+                'خ' => b'x',
+                'د' => b'd',
+                'ذ' | 'ز' | 'ض' | 'ظ' => b'z',
+                'ر' => b'r',
+                'ژ' => b'Z',
+                'ش' => b'S',
+                'غ' | 'ق' => b'q',
+                'ف' => b'f',
+                'ک' => b'k',
+                'گ' => b'g',
+                'ل' => b'l',
+                'م' => b'm',
+                'ن' => b'n',
+                'و' => b'v',
+                'ی' => b'y',
+                _ => continue,
+            };
+            sounds.push(sound);
+        }
+        sounds
+    }
+
+    /// The sounds of a Latin word.
+    pub fn of_latin(word: &str) -> Sounds {
+        let letters: Vec<u8> = fold_solid(word)
+            .to_lowercase()
+            .bytes()
+            .filter(u8::is_ascii_lowercase)
+            .collect();
+        let mut sounds = Sounds::default();
+        let mut at = 0;
+        while at < letters.len() {
+            let next = letters.get(at + 1).copied().unwrap_or(b' ');
+            let after = letters.get(at + 2).copied().unwrap_or(b' ');
+            let (sound, taken): (&[u8], usize) = match (letters[at], next) {
+                (b's', b'c') if after == b'h' => (b"S", 3),
+                (b's', b'h') => (b"S", 2),
+                (b'c', b'h') => (b"C", 2),
+                (b'k', b'h') => (b"x", 2),
+                (b'g', b'h') => (b"q", 2),
+                (b'z', b'h') => (b"Z", 2),
+                (b'p', b'h') => (b"f", 2),
+                (b't', b'h') => (b"t", 2),
+                (b'c', b'k') | (b'q', b'u') => (b"k", 2),
+                (b'c', b'e' | b'i' | b'y') => (b"s", 1),
+                (b'c' | b'q', _) => (b"k", 1),
+                (b'x', _) => (b"ks", 1),
+                (b'w', _) => (b"v", 1),
+                (b'a' | b'e' | b'i' | b'o' | b'u', _) => (b"", 1),
+                _ => (&letters[at..=at], 1),
+            };
+            for sound in sound {
+                sounds.push(*sound);
+            }
+            at += taken;
+        }
+        sounds
+    }
+
+    /// Adds a sound; a doubled one is one.
+    fn push(&mut self, sound: u8) {
+        if self.0.last() != Some(&sound) {
+            self.0.push(sound);
+        }
     }
 }
 
 /// Sounds that may be a vowel or silent.
-fn is_weak(sound: char) -> bool {
-    matches!(sound, 'v' | 'y' | 'h')
+fn is_weak(sound: u8) -> bool {
+    matches!(sound, b'v' | b'y' | b'h')
 }
 
 /// Cost of leaving a sound out.
-fn omission(sound: char) -> f64 {
+fn omission(sound: u8) -> f64 {
     if is_weak(sound) { 0.2 } else { 1.0 }
 }
 
 /// Cost of one sound for another.
-fn substitution(a: char, b: char) -> f64 {
+fn substitution(a: u8, b: u8) -> f64 {
     if a == b {
         return 0.0;
     }
-    const ALIKE: [&str; 9] = [
-        "kgqC", "szC", "jyZg", "xhkC", "tsd", "vfb", "bp", "SCZj", "qgx",
+    const ALIKE: [&[u8]; 9] = [
+        b"kgqC", b"szC", b"jyZg", b"xhkC", b"tsd", b"vfb", b"bp", b"SCZj", b"qgx",
     ];
-    let alike = ALIKE.iter().any(|set| set.contains(a) && set.contains(b));
+    let alike = ALIKE.iter().any(|set| set.contains(&a) && set.contains(&b));
     if alike { 0.4 } else { 1.2 }
 }
 
 /// Cost of the cheapest alignment.
-fn distance(a: &[char], b: &[char]) -> f64 {
+fn distance(a: &[u8], b: &[u8]) -> f64 {
     let mut row: Vec<f64> = vec![0.0; b.len() + 1];
     for j in 0..b.len() {
         row[j + 1] = row[j] + omission(b[j]);

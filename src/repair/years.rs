@@ -76,12 +76,20 @@ fn citation(line: &str, range: &Range<usize>) -> u8 {
     }
 }
 
+/// Whether a text has a number of four digits that begins with a zero, as most do not.
+fn has_four_with_leading_zero(text: &str) -> bool {
+    ["0", "۰", "٠"].iter().any(|zero| {
+        memchr::memmem::find_iter(text.as_bytes(), zero).any(|at| {
+            let before = text[..at].chars().next_back();
+            let after = text[at + zero.len()..].chars().take(4);
+            before.and_then(digit).is_none() && after.map_while(digit).count() == 3
+        })
+    })
+}
+
 /// The reversed years of each line, as bytes of the line; empty if there are none.
 fn find(text: &SourceText) -> Vec<Vec<Range<usize>>> {
-    // Most documents have no number that begins with a zero.
-    let bytes = text.traced.text.as_bytes();
-    let zero = |c: &str| memchr::memmem::find(bytes, c.as_bytes()).is_some();
-    if !(zero("0") || zero("۰") || zero("٠")) {
+    if !has_four_with_leading_zero(&text.traced.text) {
         return Vec::new();
     }
     let pick = |wanted: &dyn Fn(&Four, u8) -> bool| -> Vec<Vec<Range<usize>>> {

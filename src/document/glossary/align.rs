@@ -6,12 +6,14 @@
 
 use super::words::{Script, Word};
 use crate::language::bilingual;
-use crate::language::transliteration::{NEAR, likeness};
+use crate::language::transliteration::{NEAR, Sounds};
 
 /// An English term as it is compared: its content words.
 pub struct Term {
     /// Content words in small letters; of an acronym, its letters.
     words: Vec<String>,
+    /// What each of them sounds like.
+    sounds: Vec<Sounds>,
     /// Words that the Persian is expected to have.
     expected: f64,
     /// Whether it is an acronym, whose letters say only how many words there are.
@@ -132,17 +134,19 @@ impl Term {
             .map(|t| (**t).to_owned())
             .collect();
         let expected: usize = content.iter().map(|t| expected_words(t)).sum();
+        let words: Vec<String> = if is_acronym {
+            let letters = tokens[0].trim_end_matches('s').chars();
+            letters.map(|c| c.to_lowercase().to_string()).collect()
+        } else {
+            content.iter().map(|t| t.to_lowercase()).collect()
+        };
         Term {
             capitals: !content.is_empty()
                 && content
                     .iter()
                     .all(|t| t.starts_with(|c: char| c.is_uppercase())),
-            words: if is_acronym {
-                let letters = tokens[0].trim_end_matches('s').chars();
-                letters.map(|c| c.to_lowercase().to_string()).collect()
-            } else {
-                content.iter().map(|t| t.to_lowercase()).collect()
-            },
+            sounds: words.iter().map(|w| Sounds::of_latin(w)).collect(),
+            words,
             expected: expected as f64,
             is_acronym,
             numbers,
@@ -183,9 +187,10 @@ impl Term {
                 .iter()
                 .position(|letter| bilingual::has_initial(&word.folded, initial(letter)));
         }
-        self.words.iter().position(|english| {
+        let mut english = self.words.iter().zip(&self.sounds);
+        english.position(|(english, sounds)| {
             bilingual::translates(&word.folded, english)
-                || english.chars().count() > 2 && likeness(&word.folded, english) >= NEAR
+                || english.chars().count() > 2 && word.sounds().likeness(sounds) >= NEAR
         })
     }
 }

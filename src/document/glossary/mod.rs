@@ -89,6 +89,19 @@ struct Text {
     calls: Vec<Call>,
 }
 
+impl Text {
+    /// The words of a passage, and the calls if there are notes to call.
+    fn of(passage: &Passage, has_notes: bool) -> Text {
+        let (words, rest) = words::of_passage(passage);
+        let calls = if has_notes {
+            words::calls(&words, &rest)
+        } else {
+            Vec::new()
+        };
+        Text { words, rest, calls }
+    }
+}
+
 /// Finds the pairs of a document.
 pub fn find(page: &Page, structure: &Structure, passages: &[Passage]) -> Vec<Pair> {
     let glosses: Vec<&Footnote> = structure
@@ -96,42 +109,35 @@ pub fn find(page: &Page, structure: &Structure, passages: &[Passage]) -> Vec<Pai
         .iter()
         .filter(|note| is_gloss(&note.text))
         .collect();
-    let bracketed = |text: &str| memchr::memchr2(b'(', b')', text.as_bytes()).is_some();
-    // Most documents are in one language and are not looked at any further.
-    let latin = |p: &Passage| {
-        let text = p.traced.text.as_bytes();
-        bracketed(&p.traced.text) && text.iter().any(u8::is_ascii_alphabetic)
+    let has_notes = !glosses.is_empty();
+    let is_text = |p: &&Passage| !matches!(p.kind, Kind::Footnote | Kind::Reference);
+    let has_bracket = |p: &&Passage| {
+        let bytes = p.traced.text.as_bytes();
+        memchr::memchr2(b'(', b')', bytes).is_some()
     };
-    if !passages.iter().any(|p| p.language == Some("fa"))
-        || glosses.is_empty() && !passages.iter().any(latin)
-    {
+    let has_latin = |p: &Passage| p.traced.text.bytes().any(|b| b.is_ascii_alphabetic());
+    let own = passages.iter().filter(is_text);
+    // What has no note and no Latin in brackets is most text, and is not looked at any further.
+    let (bilingual, others): (Vec<&Passage>, Vec<&Passage>) = own
+        .filter(|p| has_notes || has_bracket(p))
+        .partition(|p| has_notes || has_latin(p));
+    if bilingual.is_empty() || !passages.iter().any(|p| p.language == Some("fa")) {
         return Vec::new();
     }
-    let is_text = |p: &&Passage| !matches!(p.kind, Kind::Footnote | Kind::Reference);
-    let texts: Vec<Text> = passages
-        .iter()
-        .filter(is_text)
-        .filter(|p| !glosses.is_empty() || bracketed(&p.traced.text))
-        .map(|passage| {
-            let (words, rest) = words::of_passage(passage);
-            let calls = if glosses.is_empty() {
-                Vec::new()
-            } else {
-                words::calls(&words, &rest)
-            };
-            Text { words, rest, calls }
-        })
-        .collect();
+    let texts = |of: Vec<&Passage>| -> Vec<Text> {
+        of.into_iter().map(|p| Text::of(p, has_notes)).collect()
+    };
+    let bilingual = texts(bilingual);
     let mut pairs = Vec::new();
     for note in glosses {
         let first = page.text.lines[note.lines.start].number;
         let before = end_of_notes_before(page, &structure.notes, note);
-        pairs.extend(of_note(note, first, before, &texts));
+        pairs.extend(of_note(note, first, before, &bilingual));
     }
-    for text in &texts {
+    for text in &bilingual {
         inline(text, &mut pairs);
     }
-    names::find(&texts, &mut pairs);
+    names::find(&bilingual, || texts(others), &mut pairs);
     complete(&mut pairs);
     pairs.sort_by_key(|p| p.line);
     let mut seen = rustc_hash::FxHashSet::default();

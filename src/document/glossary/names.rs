@@ -3,7 +3,7 @@
 use super::align::{is_acronym, text};
 use super::words::{Script, Word};
 use super::{Pair, Text};
-use crate::language::transliteration::likeness;
+use crate::language::transliteration::Sounds;
 use std::ops::Range;
 
 /// Likeness that two citations of one year must have to be one author's.
@@ -48,16 +48,17 @@ struct Cited {
     year: u32,
 }
 
-/// Pairs `ساتو (2017)` with `(Satow, 2017)`: the same year, and names that sound alike.
-pub fn find(texts: &[Text], pairs: &mut Vec<Pair>) {
-    let latin: Vec<(&Text, Cited)> = texts
+/// Pairs `ساتو (2017)` with `(Satow, 2017)`: the same year, and names that sound alike. The Latin one
+/// stands in a `bilingual` text, the Persian one there or in one of the others.
+pub fn find(bilingual: &[Text], others: impl FnOnce() -> Vec<Text>, pairs: &mut Vec<Pair>) {
+    let latin: Vec<(&Text, Cited)> = bilingual
         .iter()
         .flat_map(|t| latin(&t.words).into_iter().map(move |c| (t, c)))
         .collect();
     if latin.is_empty() {
         return;
     }
-    for own in texts {
+    for own in bilingual.iter().chain(&others()) {
         for cited in persian(&own.words) {
             let same = latin.iter().filter(|(_, l)| one_year(cited.year, l.year));
             for (other, l) in same {
@@ -142,6 +143,12 @@ fn one_year(persian: u32, latin: u32) -> bool {
     persian == latin || persian < 1500 && (621..=622).contains(&latin.saturating_sub(persian))
 }
 
+/// How alike a Persian and a Latin word sound.
+fn likeness(persian: &Word, latin: &Word) -> f64 {
+    let latin = Sounds::of_latin(&latin.folded);
+    persian.sounds().likeness(&latin)
+}
+
 /// How many of the last Persian words are the Latin names.
 fn alike(persian: &[Word], latin: &[Word]) -> Option<usize> {
     let names: Vec<&Word> = latin.iter().filter(|w| w.folded != "and").collect();
@@ -149,22 +156,22 @@ fn alike(persian: &[Word], latin: &[Word]) -> Option<usize> {
     if names.len() == 2
         && let [.., first, and, second] = persian
         && and.folded == "و"
-        && likeness(&first.folded, &names[0].folded) >= LIKE
-        && likeness(&second.folded, &names[1].folded) >= LIKE
+        && likeness(first, names[0]) >= LIKE
+        && likeness(second, names[1]) >= LIKE
     {
         return Some(3);
     }
     // A surname of two words.
     if let ([.., first, second], [a, b]) = (persian, &names[..])
         && first.folded != "و"
-        && likeness(&first.folded, &a.folded) >= LIKE
-        && likeness(&second.folded, &b.folded) >= LIKE
+        && likeness(first, a) >= LIKE
+        && likeness(second, b) >= LIKE
         && latin.len() == 2
         && latin[1].gap.trim().is_empty()
     {
         return Some(2);
     }
-    (names.len() == 1 && likeness(&last.folded, &names[0].folded) >= LIKE).then_some(1)
+    (names.len() == 1 && likeness(last, names[0]) >= LIKE).then_some(1)
 }
 
 /// Latin names as they are written.

@@ -1,7 +1,9 @@
 //! The words of a passage as the glossary looks at them, with the calls of notes between them.
 
 use super::super::passages::Passage;
+use crate::language::transliteration::Sounds;
 use crate::text::letters::{Class, ZWNJ, digit_value, fold_solid, letter, number};
+use std::cell::OnceCell;
 
 /// What a word is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +26,15 @@ pub struct Word {
     pub gap: String,
     /// Line of the source on which it begins.
     pub line: u32,
+    /// See [`Word::sounds`].
+    sounds: OnceCell<Sounds>,
+}
+
+impl Word {
+    /// What a Persian word sounds like.
+    pub fn sounds(&self) -> &Sounds {
+        self.sounds.get_or_init(|| Sounds::of_persian(&self.folded))
+    }
 }
 
 /// Cuts a passage into words; the text after the last word is returned too.
@@ -55,6 +66,7 @@ pub fn of_passage(passage: &Passage) -> (Vec<Word>, String) {
             script,
             gap: text[gap_start..start].to_owned(),
             line: passage.traced.line_at(start).unwrap_or(0),
+            sounds: OnceCell::new(),
         });
         gap_start = end;
     }
