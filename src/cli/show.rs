@@ -69,7 +69,9 @@ pub fn hit(output: &mut Output, view: &View, hit: &Hit) -> Result<()> {
         self::title(output, view, title)?;
     }
     section(output, view, &hit.section)?;
-    let marks: Vec<(usize, usize)> = hit.matches.iter().map(|m| (m.start, m.end)).collect();
+    let all = hit.matches.iter().chain(&hit.translations);
+    let mut marks: Vec<(usize, usize)> = all.map(|m| (m.start, m.end)).collect();
+    marks.sort_unstable();
     text(output, view, &hit.text, &marks)?;
     if let Some(line) = translated(hit) {
         let line = isolated(&line, &line, view);
@@ -124,7 +126,7 @@ pub fn text(output: &mut Output, view: &View, whole: &str, marks: &[(usize, usiz
 /// What the glossary led to, with the words of the query for which it stands: each pair once.
 fn translated(hit: &Hit) -> Option<String> {
     let mut pairs: Vec<String> = Vec::new();
-    for found in &hit.matches {
+    for found in &hit.translations {
         let Some(via) = &found.via else { continue };
         let text = hit.text.chars().skip(found.start);
         let text: String = text.take(found.end - found.start).collect();

@@ -260,10 +260,10 @@ impl Session<'_> {
         let (place, traced) =
             Place::unpack(&data, text).ok_or_else(|| bad_record(&snapshot.path))?;
         let record = self.record(candidate.group)?;
-        let matches = highlight(&mut self.analyzer, &traced.text, &plan.targets)
+        let (matches, translations) = highlight(&mut self.analyzer, &traced.text, &plan.targets)
             .into_iter()
             .map(|marked| in_characters(&traced, marked))
-            .collect();
+            .partition(|found| found.via.is_none());
         let bytes = traced.source_hull().unwrap_or(0..0);
         Ok(Hit {
             qid: qid.to_owned(),
@@ -284,6 +284,7 @@ impl Session<'_> {
             page: place.page,
             bytes: (bytes.start, bytes.end),
             matches,
+            translations,
             explain: explain.then(|| self.explain(plan, candidate)).transpose()?,
             text: traced.text,
         })

@@ -28,8 +28,11 @@ pub struct Hit {
     pub bytes: (u64, u64),
     /// The repaired passage.
     pub text: String,
-    /// What matches in it.
+    /// What matches in it, in any form that was typed.
     pub matches: Vec<Match>,
+    /// What the glossary led to from the other language; left out of JSON where there is nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub translations: Vec<Match>,
     /// Parts of the score, with `--explain`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explain: Option<Vec<Part>>,

@@ -8,6 +8,7 @@ mod engine;
 mod expand;
 mod highlight;
 mod hit;
+mod loanwords;
 mod passages;
 mod plan;
 mod query;

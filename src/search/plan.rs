@@ -3,6 +3,7 @@
 //! Tantivy's own query parser is not used: it refuses what people type, and with two fields for one
 //! text it would build phrases that can never match.
 
+mod respell;
 mod translate;
 
 use super::bag::{Bag, Sought, is_asking, share};
@@ -278,10 +279,10 @@ impl Planner<'_> {
             }
         }
         self.solid(&words, &mut others)?;
-        if self.expand {
-            self.translations(&words, &mut others)?;
-        }
         let is_term = self.whole(&words)?;
+        if self.expand {
+            self.translations(&words, is_term, &mut others)?;
+        }
         let matchers = words.iter().map(|w| Matcher::Lemma(w.lemma.clone()));
         let matchers = matchers.collect();
         let target = if is_term {
@@ -371,40 +372,16 @@ impl Planner<'_> {
             let query = self.vocabulary.term(field, term);
             self.lift(format!("{name}:{term}"), Box::new(query), weight * share);
         }
-        // Written solid in the query and apart in the text.
-        for (first, second) in self.vocabulary.splits(&word.lemma, word.script)? {
-            let parts = [first, second];
-            let query = self.terms_phrase(fields.lemma, &parts, 0);
-            self.score(
-                others,
-                format!("apart:{}", parts.join(" ")),
-                query,
-                w.respelled,
-            );
-            self.target(Target::phrase(
-                parts.into_iter().map(Matcher::Lemma).collect(),
-                0,
-            ));
-        }
-        Ok(())
+        self.otherwise(word, share, others)
     }
 
-    /// Two words written apart in the query and solid in the text.
-    fn solid(&mut self, words: &[Word], others: &mut Vec<(TOccur, Box<dyn Query>)>) -> Result<()> {
-        let field = self.vocabulary.fields().lemma;
-        for pair in words
-            .windows(2)
-            .filter(|pair| pair[0].script == pair[1].script)
-        {
-            let solid = format!("{}{}", pair[0].exact, pair[1].lemma);
-            if self.vocabulary.knows(&solid)? {
-                let query = self.vocabulary.term(field, &solid);
-                let name = format!("solid:{solid}");
-                self.score(others, name, Box::new(query), self.weights.respelled);
-                self.target(Target::phrase(vec![Matcher::Lemma(solid)], 0));
-            }
+    /// What the weight of a query is multiplied with that stands for words of the bag. Where documents are
+    /// ranked, the words count in the whole of one, and what a passage brings is added as a share.
+    fn in_place_of_words(&self) -> f32 {
+        match self.unit {
+            Ranked::Passage => 1.0,
+            Ranked::Document => 1.0 / self.weights.passage.max(f32::MIN_POSITIVE),
         }
-        Ok(())
     }
 
     /// All words in a row. Whether the index has them so: then they are a term.

@@ -147,7 +147,7 @@ fn is_known(text: &str, vocabulary: &Vocabulary, analyzer: &mut Analyzer) -> Res
             || has(fields.title, &lemma)? > 0
             || has(fields.section, &lemma)? > 0
             || has(fields.author, &exact)? > 0
-            || !vocabulary.splits(&lemma, script)?.is_empty();
+            || !vocabulary.splits(&lemma, script, analyzer)?.is_empty();
         if !known {
             return Ok(false);
         }

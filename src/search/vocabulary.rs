@@ -1,6 +1,7 @@
 //! The terms of an index: which there are, how frequent, and which are near to a given one.
 
-use crate::analysis::Script;
+use super::loanwords::Skeleton;
+use crate::analysis::{Analyzer, Script};
 use crate::error::Result;
 use crate::index::{Fields, INFLECTED, Snapshot, damaged, only_inflected};
 use crate::text::letters::{fold_solid, letter};
@@ -11,6 +12,10 @@ use tantivy::{DocSet, TERMINATED, Term};
 
 /// Most terms that a prefix or a misspelt word stands for; the most frequent are taken.
 pub const MOST_EXPANSIONS: usize = 256;
+/// A word is rare that is in no more than one passage of so many.
+const RARE: u64 = 2000;
+/// Most other spellings of a word.
+const MOST_RESPELLINGS: usize = 3;
 /// Terms that are looked at for an expansion.
 const MOST_LOOKED_AT: usize = 200_000;
 /// Share of the passages above which a word says little.
@@ -104,25 +109,72 @@ impl<'a> Vocabulary<'a> {
         Ok(false)
     }
 
-    /// Ways to cut a solid word into two that the index knows, at most two: a word that lost its
-    /// space or joiner in the query (حاکمیتسایبری). Both parts must be real words: of three letters
-    /// or more, and together more frequent than the word itself.
-    pub fn splits(&self, lemma: &str, script: Script) -> Result<Vec<(String, String)>> {
-        let letters = lemma.chars().count();
+    /// Ways to cut a solid word into two that the index knows, at most two, as their lemmas: a word that
+    /// lost its space or joiner in the query (حاکمیتسایبری). Both parts must be real words: of three
+    /// letters or more, and more frequent than the word itself.
+    pub fn splits(
+        &self,
+        word: &str,
+        script: Script,
+        analyzer: &mut Analyzer,
+    ) -> Result<Vec<(String, String)>> {
+        let letters = word.chars().count();
         if !matches!(script, Script::Arabic | Script::Latin) || !(6..=40).contains(&letters) {
             return Ok(Vec::new());
         }
-        let own = self.frequency(lemma)?;
+        let own = self.frequency(word)?;
         let mut found = Vec::new();
-        for (at, _) in lemma.char_indices().skip(3).take(letters - 5) {
-            let (first, second) = lemma.split_at(at);
-            let least = self.frequency(first)?.min(self.frequency(second)?);
+        for (at, _) in word.char_indices().skip(3).take(letters - 5) {
+            let (first, second) = word.split_at(at);
+            let (Some(first), Some(second)) =
+                (only_lemma(analyzer, first), only_lemma(analyzer, second))
+            else {
+                continue;
+            };
+            let least = self.frequency(&first)?.min(self.frequency(&second)?);
             if least > own {
-                found.push((least, first.to_owned(), second.to_owned()));
+                found.push((least, first, second));
             }
         }
         found.sort_by(|a, b| b.cmp(a));
         Ok(found.into_iter().take(2).map(|(_, a, b)| (a, b)).collect())
+    }
+
+    /// Whether the index has a word in so few passages that who asks for it may want more.
+    pub fn is_rare(&self, lemma: &str) -> Result<bool> {
+        Ok(self.frequency(lemma)? <= self.snapshot.searcher.num_docs() / RARE)
+    }
+
+    /// Lemmas of the index that are a long Persian word in other vowel letters, the most frequent
+    /// first, three at most; see [`Skeleton`].
+    pub fn respellings(&self, lemma: &str, script: Script) -> Result<Vec<String>> {
+        let Some(skeleton) = Skeleton::of(lemma).filter(|_| script == Script::Arabic) else {
+            return Ok(Vec::new());
+        };
+        let wanted: Vec<char> = lemma.chars().collect();
+        let mut counts: FxHashMap<String, u64> = FxHashMap::default();
+        for segment in self.snapshot.searcher.segment_readers() {
+            let inverted = segment
+                .inverted_index(self.snapshot.fields.lemma)
+                .map_err(|e| damaged(&self.snapshot.path, &e))?;
+            let mut stream = inverted
+                .terms()
+                .search(skeleton.clone())
+                .into_stream()
+                .map_err(|e| damaged(&self.snapshot.path, &e.into()))?;
+            while stream.advance() {
+                let Ok(term) = std::str::from_utf8(stream.key()) else {
+                    continue;
+                };
+                if term != lemma && edit_distance(&wanted, term, 2) {
+                    *counts.entry(term.to_owned()).or_default() +=
+                        u64::from(stream.value().doc_freq);
+                }
+            }
+        }
+        let mut found = most_frequent(counts);
+        found.truncate(MOST_RESPELLINGS);
+        Ok(found)
     }
 
     /// Terms of a field that begin so, the most frequent first.
@@ -229,6 +281,16 @@ pub fn letters(text: &str) -> String {
         .chars()
         .filter(|c| letter(*c).class.is_word())
         .collect()
+}
+
+/// The lemma of a text that is one word.
+fn only_lemma(analyzer: &mut Analyzer, text: &str) -> Option<String> {
+    let (mut count, mut only) = (0, None);
+    analyzer.tokens(text, |token| {
+        count += 1;
+        only.get_or_insert_with(|| token.lemma.to_owned());
+    });
+    only.filter(|_| count == 1)
 }
 
 fn most_frequent(counts: FxHashMap<String, u64>) -> Vec<String> {

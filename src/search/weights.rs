@@ -25,6 +25,8 @@ pub struct Weights {
     pub near: f32,
     /// The same word written solid or apart.
     pub respelled: f32,
+    /// What a compound is about that the index hardly has (همسر for همسرداری).
+    pub about: f32,
     /// Share of its rarity that a word weighs that asks rather than names (what, چگونه).
     pub asking: f32,
     /// BM25 of words in whole documents, which counts 1; k1 is that of documents of one passage.
@@ -56,6 +58,7 @@ impl Default for Weights {
             whole: 0.2,
             near: 0.8,
             respelled: 0.6,
+            about: 0.6,
             asking: 0.3,
             document: Saturation { k1: 1.2, b: 0.75 },
             passage: 0.35,

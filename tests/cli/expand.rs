@@ -32,11 +32,14 @@ fn a_term_is_found_in_the_other_language_in_all_papers() {
     // The note itself is no answer to the Persian term.
     assert_eq!(ranking(&env, "قدرت هنجاری"), ["a:1", "b:1", "c:1"]);
     let hits = env.hits("normative power");
-    let via = |hit: &serde_json::Value| hit["matches"][0].get("via").cloned();
-    assert_eq!(via(&hits[0]), None);
+    let via = |hit: &serde_json::Value| hit["translations"][0].get("via").cloned();
+    assert_eq!(hits[0].get("translations"), None);
+    assert_eq!(hits[0]["matches"][0]["line"], 2);
+    // What was not typed is no match of it.
+    assert_eq!(hits[2]["matches"], json!([]));
     assert_eq!(via(&hits[2]), Some(json!("normative power")));
-    assert_eq!(hits[2]["matches"][0]["start"], 12);
-    assert_eq!(hits[2]["matches"][0]["end"], 23);
+    assert_eq!(hits[2]["translations"][0]["start"], 12);
+    assert_eq!(hits[2]["translations"][0]["end"], 23);
     // The same in a longer query, and within brackets.
     assert!(
         env.found("normative power AND چین")

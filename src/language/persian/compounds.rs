@@ -49,3 +49,72 @@ pub fn is_whole(solid: &str) -> bool {
             !is_cut(&entry) && (entry.is(Flags::DICTIONARY) || entry.solid() >= APART)
         })
 }
+
+/// Second parts that make an occupation or a quality of what stands before them: mostly the present
+/// stem of a verb with ی.
+const MAKING: [&str; 36] = [
+    "داری",
+    "سازی",
+    "شناسی",
+    "گرایی",
+    "گری",
+    "بندی",
+    "پذیری",
+    "نویسی",
+    "خوانی",
+    "یابی",
+    "ورزی",
+    "کاری",
+    "بازی",
+    "پردازی",
+    "گیری",
+    "گذاری",
+    "رسانی",
+    "سنجی",
+    "زدایی",
+    "آوری",
+    "اوری",
+    "شویی",
+    "فروشی",
+    "دوستی",
+    "ستیزی",
+    "جویی",
+    "خواهی",
+    "گویی",
+    "زنی",
+    "کشی",
+    "بافی",
+    "سرایی",
+    "گستری",
+    "مداری",
+    "نگاری",
+    "گزینی",
+];
+
+/// What a compound of two words says something about: همسر (spouse) of همسرداری (keeping a spouse).
+/// Takes a folded word written solid; none if it is no such compound.
+pub fn object(word: &str) -> Option<&str> {
+    MAKING
+        .iter()
+        .filter_map(|second| word.strip_suffix(second))
+        .find(|object| object.chars().count() >= 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::object;
+
+    #[test]
+    fn compounds_have_an_object() {
+        for (word, found) in [
+            ("همسرداری", Some("همسر")),
+            ("خودروسازی", Some("خودرو")),
+            ("جامعهشناسی", Some("جامعه")),
+            ("آبیاری", None),
+            ("سازی", None),
+            ("بیماری", None),
+        ] {
+            assert_eq!(object(word), found, "{word}");
+        }
+    }
+}

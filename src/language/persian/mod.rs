@@ -25,6 +25,7 @@ mod verbs;
 mod tests;
 
 pub use binding::Binding;
+pub use compounds::object;
 pub use rule::Rule;
 pub use tables::version;
 

@@ -4,18 +4,23 @@
 use super::{Clauses, Planner, Word, constant};
 use crate::document::Kind;
 use crate::error::Result;
-use crate::search::engine::Unit as Ranked;
 use crate::search::expand::{Expansion, expansions};
 use crate::search::highlight::{Matcher, Target};
 use crate::search::shield::Shield;
 use tantivy::query::{BooleanQuery, Occur as TOccur, Query};
 
 impl Planner<'_> {
-    /// What runs of the words are called in the other language.
+    /// What runs of the words are called in the other language. Where the words are a term, only what
+    /// translates the whole of it is marked in hits: جهان is no match of "World Economic Forum".
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub(super) fn translations(&mut self, words: &[Word], clauses: &mut Clauses) -> Result<()> {
+    pub(super) fn translations(
+        &mut self,
+        words: &[Word],
+        is_term: bool,
+        clauses: &mut Clauses,
+    ) -> Result<()> {
         let lemmas: Vec<&str> = words.iter().map(|w| w.lemma.as_str()).collect();
         let mut found: Clauses = Vec::new();
         for expansion in expansions(&lemmas, self.vocabulary, self.analyzer)? {
@@ -27,7 +32,7 @@ impl Planner<'_> {
             let typed = typed.join(" ");
             let weight = self.translated(&lemmas[run.clone()], &expansion)?;
             let query = self.terms_phrase(self.vocabulary.fields().lemma, &expansion.lemmas, 0);
-            let query = self.where_not_typed(&words[run], query, expansion.is_latin);
+            let query = self.where_not_typed(&words[run.clone()], query, expansion.is_latin);
             let name = format!(
                 "glossary:{} for {typed} ({}, confidence {:.2})",
                 expansion.text, expansion.source, expansion.confidence
@@ -39,8 +44,10 @@ impl Planner<'_> {
             let even = constant(query.box_clone(), rarity);
             self.score(&mut found, name.clone(), even, weight * steady);
             self.score(&mut found, name, query, weight * (1.0 - steady));
-            let matchers = expansion.lemmas.into_iter().map(Matcher::Lemma).collect();
-            self.target(Target::phrase(matchers, 0).via(&typed));
+            if !is_term || run.len() == words.len() {
+                let matchers = expansion.lemmas.into_iter().map(Matcher::Lemma).collect();
+                self.target(Target::phrase(matchers, 0).via(&typed));
+            }
         }
         if !found.is_empty() {
             clauses.push((TOccur::Should, Box::new(BooleanQuery::new(found))));
@@ -58,16 +65,16 @@ impl Planner<'_> {
         let neighbours = (typed.len() - 1) as f32 / typed.len() as f32;
         let in_a_row = w.word + w.near * neighbours;
         let language = if expansion.prevails { 1.0 } else { w.minor };
-        // Whole documents are scored by their words, and what a passage brings is added as a share.
-        let unit = match self.unit {
-            Ranked::Passage => 1.0,
-            Ranked::Document => 1.0 / w.passage.max(f32::MIN_POSITIVE),
-        };
-        Ok(w.translation * language * unit * in_a_row * expansion.confidence as f32 * share)
+        Ok(w.translation
+            * language
+            * self.in_place_of_words()
+            * in_a_row
+            * expansion.confidence as f32
+            * share)
     }
 
     /// How rare words are, all of them together, as BM25 weighs it.
-    fn rarity<'w>(&self, lemmas: impl Iterator<Item = &'w str>) -> Result<f32> {
+    pub(super) fn rarity<'w>(&self, lemmas: impl Iterator<Item = &'w str>) -> Result<f32> {
         let mut sum = 0.0;
         for lemma in lemmas {
             sum += self.vocabulary.rarity(lemma)? as f32;
