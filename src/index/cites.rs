@@ -25,8 +25,8 @@ pub fn push_terms(authors: &str, year: &str, prepared: &mut String) {
     };
     for name in names::words(authors) {
         with_year(&name);
-        if let Some(skeleton) = names::skeleton(&name) {
-            with_year(&format!("{}{skeleton}", script_mark(&name)));
+        if let Some(sound) = sound(&name) {
+            with_year(&sound);
         }
     }
     if !plain_year.is_empty() {
@@ -66,13 +66,8 @@ pub fn wanted(text: &str) -> Vec<Wanted> {
         .into_iter()
         .map(|word| {
             let mut terms = vec![with_year(&word)];
-            if let Some(skeleton) = names::skeleton(&word) {
-                let other = if script_mark(&word) == LATIN {
-                    ARABIC
-                } else {
-                    LATIN
-                };
-                terms.push(with_year(&format!("{other}{skeleton}")));
+            if let Some(across) = across(&word) {
+                terms.push(with_year(&across));
             }
             Wanted {
                 name: Some(word),
@@ -108,6 +103,23 @@ pub fn split_year(text: &str) -> (String, Option<String>) {
 
 const ARABIC: &str = "~a ";
 const LATIN: &str = "~l ";
+
+/// The term by which a name is found from the other script; none if its consonants say too little.
+pub fn sound(name: &str) -> Option<String> {
+    let skeleton = names::skeleton(name)?;
+    Some(format!("{}{skeleton}", script_mark(name)))
+}
+
+/// The term of what sounds so in the other script.
+pub fn across(name: &str) -> Option<String> {
+    let other = if script_mark(name) == LATIN {
+        ARABIC
+    } else {
+        LATIN
+    };
+    let skeleton = names::skeleton(name)?;
+    Some(format!("{other}{skeleton}"))
+}
 
 fn script_mark(name: &str) -> &'static str {
     if name.chars().any(|c| letter(c).class == Class::Arabic) {

@@ -12,8 +12,10 @@ use tantivy::{DocSet, TERMINATED, Term};
 
 /// Most terms that a prefix or a misspelt word stands for; the most frequent are taken.
 pub const MOST_EXPANSIONS: usize = 256;
-/// A word is rare that is in no more than one passage of so many.
+/// A word is rare that is in no more than one passage of so many,
 const RARE: u64 = 2000;
+/// or in so few.
+const FEW: u64 = 3;
 /// Most other spellings of a word.
 const MOST_RESPELLINGS: usize = 3;
 /// Terms that are looked at for an expansion.
@@ -142,7 +144,8 @@ impl<'a> Vocabulary<'a> {
 
     /// Whether the index has a word in so few passages that who asks for it may want more.
     pub fn is_rare(&self, lemma: &str) -> Result<bool> {
-        Ok(self.frequency(lemma)? <= self.snapshot.searcher.num_docs() / RARE)
+        let few = (self.snapshot.searcher.num_docs() / RARE).max(FEW);
+        Ok(self.frequency(lemma)? <= few)
     }
 
     /// Lemmas of the index that are a long Persian word in other vowel letters, the most frequent

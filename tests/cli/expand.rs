@@ -113,3 +113,62 @@ fn pairs_leave_with_their_file() {
         .exits(0)
         .prints_among("pairs of terms  0 in 0 documents");
 }
+
+#[test]
+fn a_name_finds_who_cites_it_in_the_other_script() {
+    let env = Env::indexed(&[
+        (
+            "fa.txt",
+            "قدرت در اینترنت از آن دولت‌ها شد (سیگال، 1399) و چنین ماند.\n",
+        ),
+        (
+            "en.txt",
+            "Power in networks moved back to states (Segal, 2020: 8) and stayed there.\n",
+        ),
+        (
+            "other.txt",
+            "Power in networks is shared by many (Nye, 2014) in this view.\n",
+        ),
+    ]);
+    // Where it stands as typed comes first.
+    assert_eq!(ranking(&env, "سیگال"), ["fa:1", "en:1"]);
+    assert_eq!(ranking(&env, "Segal"), ["en:1", "fa:1"]);
+    let hits = env.hits("سیگال");
+    let marked = &hits[1]["translations"][0];
+    assert_eq!(
+        (&marked["start"], &marked["via"]),
+        (&json!(40), &json!("سیگال"))
+    );
+    let typed = env.run(&["search", "--no-expand", "--format", "trec", "Segal"]);
+    assert_eq!(typed.out.lines().count(), 1);
+}
+
+#[test]
+fn long_words_are_found_in_other_vowel_letters() {
+    let env = Env::indexed(&[
+        (
+            "a.txt",
+            "شیوع آنفلوانزا در میان پرندگان گزارش شد و ادامه یافت.\n",
+        ),
+        (
+            "b.txt",
+            "شیوع آنفولانزا در میان مرغ‌ها گزارش شد و ادامه یافت.\n",
+        ),
+        (
+            "c.txt",
+            "مقاله‌ای درباره سلیمان و داستان او در این مجله آمده است.\n",
+        ),
+    ]);
+    assert_eq!(ranking(&env, "آنفولانزا"), ["b:1", "a:1"]);
+    // Short words are not: these are two names.
+    assert_eq!(env.found("سلمان"), Vec::<String>::new());
+}
+
+#[test]
+fn a_compound_that_no_text_has_is_found_by_what_it_is_about() {
+    let env = Env::indexed(&[
+        ("a.txt", "مهربانی با همسر در خانه کاری است که باید آموخت.\n"),
+        ("b.txt", "آب در خانه و شهر به اندازه کافی نیست.\n"),
+    ]);
+    assert_eq!(env.found("همسرداری"), ["a"]);
+}
