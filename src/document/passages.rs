@@ -117,11 +117,14 @@ impl Cutter<'_> {
         if place.heading && !place.continues {
             self.flush_all();
         }
-        // Running text goes on below a note, a table and a caption, but a list ends it.
+        // A running head with the journal stands in no section.
+        let masthead = kind == Kind::Heading && !place.heading;
+        let section = place.section.filter(|_| !masthead);
+        // Running text goes on below a note, a table, a caption and that, but a list ends it.
         let keep = |flow: &Flow| {
             let same = flow.kind == kind && flow.section == place.section;
             let goes_on_below = matches!(flow.kind, Kind::Body | Kind::Abstract)
-                && matches!(kind, Kind::Footnote | Kind::Table | Kind::Caption);
+                && (masthead || matches!(kind, Kind::Footnote | Kind::Table | Kind::Caption));
             same || goes_on_below
         };
         let lead = (kind == Kind::List && starts)
@@ -145,7 +148,7 @@ impl Cutter<'_> {
             None => {
                 self.flows.push(Flow {
                     kind,
-                    section: place.section,
+                    section,
                     traced: lead.unwrap_or_else(|| Traced::empty_like(&self.page.text.traced)),
                     breaks: Vec::new(),
                     last: index,

@@ -1,6 +1,7 @@
 //! Puts furniture, notes, outline and kinds together: what each line of a document is.
 
 use super::furniture::{self, Furniture};
+use super::journal;
 use super::kind::Kind;
 use super::notes::{self, Footnote};
 use super::outline::{self, Matter, Outline};
@@ -17,7 +18,8 @@ pub struct Structure {
     pub notes: Vec<Footnote>,
     /// Headings and sections.
     pub outline: Outline,
-    /// The kind of each line; none for empty lines and furniture.
+    /// The kind of each line; none for empty lines and furniture, except one running head with the
+    /// journal: that is a heading.
     pub kinds: Vec<Option<Kind>>,
     /// For lines that begin a unit of their own (a list item, a reference), true.
     pub starts: Vec<bool>,
@@ -44,7 +46,29 @@ pub fn find(page: &Page) -> Structure {
         outline,
     };
     structure.assign_kinds(page, &cells);
+    if let Some(line) = masthead(page, &structure.furniture) {
+        structure.kinds[line] = Some(Kind::Heading);
+        structure.starts[line] = true;
+    }
     structure
+}
+
+/// The running head that says where the paper appeared: the first with a year, or the first. Running
+/// heads are no text, but who looks for «فصلنامه …، سال 19، تابستان 1401» wants the paper; one of them
+/// is therefore a heading of its own, outside the outline.
+fn masthead(page: &Page, furniture: &Furniture) -> Option<usize> {
+    let read = |line: usize| Some((line, journal::read(page.line(line))?));
+    let mut first = None;
+    for (line, journal) in (0..page.shapes.len())
+        .filter(|line| furniture.lines[*line])
+        .filter_map(read)
+    {
+        if journal.year.is_some() {
+            return Some(line);
+        }
+        first.get_or_insert(line);
+    }
+    first
 }
 
 impl Structure {
@@ -209,5 +233,20 @@ mod tests {
         assert_eq!(keywords("Keywords: a, b"), Some(" a, b"));
         assert_eq!(keywords("کلیدواژه‌ها: الف"), Some(" الف"));
         assert_eq!(keywords("نتیجه: الف"), None);
+    }
+
+    #[test]
+    fn one_running_head_with_the_journal_stays() {
+        let line = "این سطر کامل از متن مقاله است که تا کنار صفحه می‌رسد و ادامه دارد\n";
+        let pages = (113..118).map(|page| {
+            let head = format!("فصلنامه پژوهش، سال 19، شماره 1، تابستان 1401 {page}\n");
+            head + &line.repeat(22)
+        });
+        let kinds = kinds(&pages.collect::<String>());
+        let headings = kinds.iter().filter(|kind| **kind == "heading").count();
+        assert_eq!(
+            (kinds[0], headings, kinds.len()),
+            ("heading", 1, 5 * 22 + 1)
+        );
     }
 }

@@ -381,7 +381,8 @@ impl Planner<'_> {
     fn in_place_of_words(&self) -> f32 {
         match self.unit {
             Ranked::Passage => 1.0,
-            Ranked::Document => 1.0 / self.weights.passage.max(f32::MIN_POSITIVE),
+            Ranked::Document if self.weights.passage > 0.0 => 1.0 / self.weights.passage,
+            Ranked::Document => 1.0,
         }
     }
 
