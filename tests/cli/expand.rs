@@ -110,3 +110,25 @@ fn pairs_leave_with_their_file() {
         .exits(0)
         .prints_among("pairs of terms  0 in 0 documents");
 }
+
+#[test]
+fn a_cited_name_is_found_by_its_sound_below_the_name_as_typed() {
+    let env = Env::indexed(&[
+        ("a.txt", "سیگال درباره اینترنت جهانی و آینده آن سخن گفت.\n"),
+        (
+            "b.txt",
+            "حاکمیت بر اینترنت از آن دولت‌ها است (Segal, 2020: 3).\n",
+        ),
+        (
+            "c.txt",
+            "حکمرانی را دیگران نیز بررسی کرده‌اند (Bozhkov, 2020).\n",
+        ),
+    ]);
+    assert_eq!(ranking(&env, "سیگال"), ["a:1", "b:1"]);
+    assert_eq!(ranking(&env, "Segal"), ["b:1"]);
+    env.run(&["search", "سیگال", "--explain"])
+        .exits(0)
+        .prints_among("a cited name that sounds alike");
+    let run = env.run(&["search", "سیگال", "--no-expand"]).exits(0);
+    assert!(!run.out.contains("b.txt"), "{}", run.out);
+}
