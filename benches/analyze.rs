@@ -1,13 +1,15 @@
-//! Speed of the stages before the index, the analyzer beside plain Tantivy's on the same text.
+//! Speed of the stages before the index, the analyzer beside plain Tantivy's on the same text, and the
+//! share of indexing that finding structure takes.
 //!
 //! `cargo bench --bench analyze`
 
 mod common;
 
-use common::{Texts, compare, median, plain, timed};
+use common::{Quiet, Texts, compare, median, options, plain, timed};
 use kavosh::analysis::Analyzer;
 use kavosh::document::Document;
 use kavosh::document::read::{RawDocument, decode};
+use kavosh::index::update;
 use kavosh::language::cjk::Dictionaries;
 use kavosh::repair::repair;
 use tantivy::tokenizer::TokenStream;
@@ -64,18 +66,50 @@ fn main() {
             })
             .sum()
     });
-    stage("decode, repair, structure", bytes, || {
-        files
-            .iter()
-            .map(|f| {
-                let raw = RawDocument {
-                    text: decode(f.as_bytes()).expect("texts are text").text,
-                    ..RawDocument::default()
-                };
-                Document::build(raw, true).passages.len()
-            })
-            .sum()
+    stage("decode, repair, structure", bytes, || built(&files));
+    structure_share(&texts, &files);
+}
+
+/// Passages of all files.
+fn built(files: &[String]) -> usize {
+    let passages = |file: &String| {
+        let raw = RawDocument {
+            text: decode(file.as_bytes()).expect("texts are text").text,
+            ..RawDocument::default()
+        };
+        Document::build(raw, true).passages.len()
+    };
+    files.iter().map(passages).sum()
+}
+
+/// Prints the processor time of structure (furniture, notes, outline, kinds, passages, citations,
+/// references, glossary) as a share of that of indexing the same text with one thread: at most a fifth
+/// is wanted. The three are measured in turn.
+fn structure_share(texts: &Texts, files: &[String]) {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let (papers, index) = (texts.write(folder.path()), folder.path().join("index"));
+    let passages = built(files);
+    let shares = (0..5).map(|_| {
+        let repaired = timed(&mut || {
+            for file in files {
+                let text = decode(file.as_bytes()).expect("texts are text").text;
+                assert!(!repair(text).verdicts.is_empty());
+            }
+        });
+        let structured = timed(&mut || assert_eq!(built(files), passages));
+        let indexed = timed(&mut || {
+            let _ = std::fs::remove_dir_all(&index);
+            let papers = std::slice::from_ref(&papers);
+            let summary = update(&index, papers, &options(1), &Quiet).expect("indexing succeeds");
+            assert_eq!(summary.passages as usize, passages);
+        });
+        (structured.cpu - repaired.cpu) / indexed.cpu
     });
+    let share = median(shares);
+    println!(
+        "structure, share of indexing {:>5.1} % of the processor time (wanted: at most 20)",
+        100.0 * share
+    );
 }
 
 fn count_plain(analyzer: &mut tantivy::tokenizer::TextAnalyzer, files: &[String]) -> usize {

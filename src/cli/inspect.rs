@@ -3,11 +3,13 @@
 use super::Outcome;
 use super::args::{FoundFormat, InspectArgs, What};
 use super::output::Output;
+use crate::document::bibliography::Shelf;
 use crate::document::read::{RawDocument, read_one};
 use crate::document::references::{export, link};
 use crate::document::{Apparatus, Document, outline};
 use crate::error::{Error, Result};
 use serde_json::{Value, json};
+use std::path::Path;
 
 /// Shows what is found in a file.
 ///
@@ -29,7 +31,12 @@ pub fn run(args: &InspectArgs, output: &mut Output) -> Result<Outcome> {
     if args.what == What::Text && !for_references {
         return text(&raw, args.format, output);
     }
-    let (document, apparatus) = Document::inspect(raw);
+    let (mut document, apparatus) = Document::inspect(raw);
+    let folder = args.file.parent().unwrap_or(Path::new(""));
+    let shelf = Shelf::of_folder(folder, &mut |error| anstream::eprintln!("{error}"));
+    if let Some(entry) = shelf.about(&args.file, document.about.title.as_deref()) {
+        document.describe(entry);
+    }
     if for_references {
         return references(args, &document, output);
     }
@@ -47,7 +54,7 @@ pub fn run(args: &InspectArgs, output: &mut Output) -> Result<Outcome> {
                 let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
                 // JSON tells more than the columns that scripts rely on.
                 let most = match args.what {
-                    What::Glossary => 3,
+                    What::Glossary | What::Footnotes => 3,
                     _ => COLUMNS,
                 };
                 output.row(&columns[..columns.len().min(most)])?;
@@ -104,25 +111,24 @@ fn table(what: What, document: &Document, apparatus: &Apparatus) -> Table {
     match what {
         What::Outline => (
             &["line", "level", "number", "title"],
-            document
-                .sections
-                .iter()
-                .map(|s| {
-                    vec![
-                        json!(s.line),
-                        json!(s.level),
-                        json!(s.number),
-                        json!(s.title),
-                    ]
-                })
-                .collect(),
+            outline_rows(document, apparatus),
         ),
         What::Footnotes => (
-            &["line", "number", "text"],
+            &["line", "number", "text", "page", "call", "term"],
             apparatus
                 .footnotes
                 .iter()
-                .map(|(line, note)| vec![json!(line), json!(note.number), json!(note.text)])
+                .map(|place| {
+                    let (call, term) = place.call.as_ref().map(|(l, t)| (*l, t.as_str())).unzip();
+                    vec![
+                        json!(place.line),
+                        json!(place.note.number),
+                        json!(place.note.text),
+                        json!(place.page),
+                        json!(call),
+                        json!(term),
+                    ]
+                })
                 .collect(),
         ),
         What::Citations => (
@@ -206,6 +212,26 @@ fn table(what: What, document: &Document, apparatus: &Apparatus) -> Table {
     }
 }
 
+/// The title of the paper on level 0, where it stands in the text and is no section's, and the
+/// sections.
+fn outline_rows(document: &Document, apparatus: &Apparatus) -> Vec<Vec<Value>> {
+    let row = |line: u32, level: u8, number: &str, title: &str| {
+        vec![json!(line), json!(level), json!(number), json!(title)]
+    };
+    let mut rows: Vec<Vec<Value>> = document
+        .sections
+        .iter()
+        .map(|s| row(s.line, s.level, &s.number, &s.title))
+        .collect();
+    if let (Some(line), Some(title)) = (apparatus.title_line, &document.about.title) {
+        let at = document.sections.partition_point(|s| s.line < line);
+        if document.sections.get(at).is_none_or(|s| s.line != line) {
+            rows.insert(at, row(line, 0, "", title));
+        }
+    }
+    rows
+}
+
 /// What is known of the document as a whole, a row for each value.
 fn about_rows(document: &Document) -> Vec<Vec<Value>> {
     let about = &document.about;
@@ -216,6 +242,7 @@ fn about_rows(document: &Document) -> Vec<Vec<Value>> {
         vec![("title", about.title.as_ref().map(|t| json!(t)))];
     rows.extend(about.authors.iter().map(|a| ("author", Some(json!(a)))));
     rows.push(("year", about.year.map(|y| json!(y))));
+    rows.push(("doi", document.doi.as_ref().map(|d| json!(d))));
     rows.extend(
         document
             .languages

@@ -91,6 +91,13 @@ fn front_matter(
     (Some(clean(page.line(*first))), authors)
 }
 
+/// The index of the line on the first pages that is the title, if one is.
+pub fn title_line(page: &Page, furniture: &Furniture, title: &str) -> Option<usize> {
+    (0..page.shapes.len().min(FRONT))
+        .filter(|i| !furniture.lines[*i] && page.shapes[*i].words > 1)
+        .find(|i| clean(page.line(*i)) == title)
+}
+
 /// A running head that is no journal line.
 fn head_title(furniture: &Furniture) -> Option<String> {
     const JOURNAL: [&str; 8] = [

@@ -3,6 +3,7 @@
 //! [`Document::build`] takes what a reader gives through repair and structure to passages; nothing
 //! after it looks at lines again.
 
+pub mod bibliography;
 pub mod citations;
 pub mod furniture;
 pub mod glossary;
@@ -41,6 +42,8 @@ use structure::Structure;
 pub struct Document {
     /// Title, authors and year, declared by the file or found in the text.
     pub about: Declared,
+    /// Its digital object identifier, where a bibliography beside it gives one.
+    pub doi: Option<String>,
     /// Languages by share of the text, ISO 639-1.
     pub languages: Vec<&'static str>,
     /// The section tree, in the order of the text.
@@ -68,8 +71,23 @@ pub struct Document {
 /// The scholarly apparatus of a document, as `kavosh inspect` shows it.
 #[derive(Debug)]
 pub struct Apparatus {
-    /// Footnotes with the source line on which each begins.
-    pub footnotes: Vec<(u32, Footnote)>,
+    /// Footnotes in order.
+    pub footnotes: Vec<NotePlace>,
+    /// Line of the source on which the title of the paper stands.
+    pub title_line: Option<u32>,
+}
+
+/// A footnote and its places.
+#[derive(Debug)]
+pub struct NotePlace {
+    /// Line of the source on which it begins.
+    pub line: u32,
+    /// Its page, where known.
+    pub page: Option<u32>,
+    /// The note.
+    pub note: Footnote,
+    /// The line of its call and what it hangs on, the term or the last words before it.
+    pub call: Option<(u32, String)>,
 }
 
 impl Document {
@@ -113,14 +131,38 @@ impl Document {
     /// Like [`Document::build`], with the notes and terms too.
     pub fn inspect(raw: RawDocument) -> (Document, Apparatus) {
         let (document, structure) = Document::with_structure(raw, true);
+        let page = Page::of(&document.text);
+        let calls = glossary::calls(&page, &structure, &document.passages);
+        let title_line = document
+            .about
+            .title
+            .as_deref()
+            .and_then(|title| metadata::title_line(&page, &structure.furniture, title));
+        let places = structure.notes.into_iter().zip(calls);
         let apparatus = Apparatus {
-            footnotes: structure
-                .notes
-                .into_iter()
-                .map(|note| (document.text.lines[note.lines.start].number, note))
+            title_line: title_line.map(|at| document.text.lines[at].number),
+            footnotes: places
+                .map(|(note, call)| NotePlace {
+                    line: document.text.lines[note.lines.start].number,
+                    page: structure.furniture.pages[note.lines.start],
+                    note,
+                    call,
+                })
                 .collect(),
         };
         (document, apparatus)
+    }
+
+    /// Takes over what a bibliography says of the document.
+    pub fn describe(&mut self, entry: &bibliography::Entry) {
+        if !entry.title.is_empty() {
+            self.about.title = Some(entry.title.clone());
+        }
+        if !entry.authors.is_empty() {
+            self.about.authors.clone_from(&entry.authors);
+        }
+        self.about.year = entry.year.or(self.about.year);
+        self.doi = entry.doi.clone().or(self.doi.take());
     }
 
     fn with_structure(raw: RawDocument, repair: bool) -> (Document, Structure) {
@@ -139,12 +181,14 @@ impl Document {
             &structure.outline,
         );
         let references = references::find(&passages);
-        let glossary = glossary::find(&page, &structure, &passages);
+        let citations = citations::find(&passages, &references);
+        let glossary = glossary::find(&page, &structure, &passages, &citations);
         let document = Document {
             about,
+            doi: None,
             glossary,
             languages,
-            citations: citations::find(&passages, &references),
+            citations,
             references,
             journal: std::mem::take(&mut structure.furniture.journal),
             sections: std::mem::take(&mut structure.outline.sections),

@@ -2,6 +2,7 @@
 
 use super::shape::{Page, leading_number};
 use crate::text::Markup;
+use crate::text::letters::{digit_value, number};
 
 /// A footnote.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +40,9 @@ pub fn find(page: &Page, skip: &[bool]) -> Vec<Footnote> {
             page.next(index)
                 .and_then(|first| ruled_block(page, first, skip))
         } else if starts_block(page, index, skip) {
-            Some(foreign_block(page, index, skip))
+            let mut starts = foreign_block(page, index, skip);
+            starts.splice(0..0, own_note_before(page, index, skip, &notes));
+            Some(starts)
         } else {
             None
         };
@@ -50,8 +53,10 @@ pub fn find(page: &Page, skip: &[bool]) -> Vec<Footnote> {
                     .last()
                     .map_or(index + 1, |l| last_line(page, *l, skip, ruled));
                 for (i, start) in starts.iter().enumerate() {
-                    let stop = starts.get(i + 1).copied().unwrap_or(end);
-                    notes.extend(note(page, *start..stop));
+                    let next = starts.get(i + 1).copied();
+                    let lines = *start..next.unwrap_or(end);
+                    let displaced = || displaced(page, lines.clone(), number_of(page, next?)?);
+                    notes.extend(note(page, lines.clone()).or_else(displaced));
                 }
                 index = end.max(index + 1);
             }
@@ -78,7 +83,17 @@ fn note(page: &Page, lines: std::ops::Range<usize>) -> Option<Footnote> {
         }
         None => return None,
     };
-    let mut text = rest.split_whitespace().collect::<Vec<_>>().join(" ");
+    joined(page, number, rest, lines)
+}
+
+/// A note with the text of its first line and its further lines.
+fn joined(
+    page: &Page,
+    number: String,
+    first: &str,
+    lines: std::ops::Range<usize>,
+) -> Option<Footnote> {
+    let mut text = first.split_whitespace().collect::<Vec<_>>().join(" ");
     for index in lines.start + 1..lines.end {
         for word in page.line(index).split_whitespace() {
             text.push(' ');
@@ -90,6 +105,32 @@ fn note(page: &Page, lines: std::ops::Range<usize>) -> Option<Footnote> {
         text,
         lines,
     })
+}
+
+/// Words at the beginning of a line among which a displaced number is looked for.
+const DISPLACED: usize = 4;
+
+/// A note whose number came to stand behind its first words, `word. 1 and so on`: it is the one
+/// before that of the `next` note.
+fn displaced(page: &Page, lines: std::ops::Range<usize>, next: u32) -> Option<Footnote> {
+    let expected = next.checked_sub(1).filter(|n| *n > 0)?;
+    let words: Vec<&str> = page.line(lines.start).split_whitespace().collect();
+    let at = words.iter().take(DISPLACED).position(|word| {
+        let digits = word.trim_matches(['.', '-']);
+        let all = !digits.is_empty() && digits.chars().all(|c| digit_value(c).is_some());
+        all && number(digits) == expected
+    })?;
+    let before = at.checked_sub(1).map_or("", |i| words[i]);
+    let dotted = words[at].contains('.') || before.ends_with('.');
+    if !dotted {
+        return None;
+    }
+    let mut rest: Vec<&str> = words[..at].to_vec();
+    if let Some(last) = rest.last_mut() {
+        *last = last.trim_end_matches('.');
+    }
+    rest.extend(&words[at + 1..]);
+    joined(page, expected.to_string(), &rest.join(" "), lines)
 }
 
 /// The rule above the notes, as extractors leave it: a long line of spaces, underscores or dashes.
@@ -154,8 +195,60 @@ fn starts_block(page: &Page, index: usize, skip: &[bool]) -> bool {
             .is_some_and(|p| !page.shapes[p].is_latin() || number_of(page, p).is_some())
 }
 
-/// Numbered lines from here on; a block that begins with 2 has its first note before it, in the
-/// script of the paper.
+/// Lines before a block of notes at most on which the note before it begins.
+const LINES_BEFORE: usize = 8;
+
+/// The note before a block in the other script that does not begin with the first: one in the script
+/// of the paper. It begins after a paragraph and ends with a sentence.
+fn own_note_before(page: &Page, first: usize, skip: &[bool], notes: &[Footnote]) -> Option<usize> {
+    let wanted = number_of(page, first)?.checked_sub(1).filter(|n| *n > 0)?;
+    if !page.shapes[page.previous(first)?].terminated {
+        return None;
+    }
+    // Where notes are numbered through the paper it stands on a page before, unless it is called again.
+    if let Some(last) = notes.last().filter(|n| n.number == wanted.to_string())
+        && !(last.lines.end..first).any(|i| calls(page.line(i), &last.number))
+    {
+        return None;
+    }
+    let floor = notes.last().map_or(0, |note| note.lines.end);
+    let from = first.saturating_sub(LINES_BEFORE).max(floor);
+    let start = (from..first)
+        .rev()
+        .take_while(|i| !skip[*i])
+        .find(|i| number_of(page, *i).is_some())?;
+    let parted =
+        start == 0 || page.shapes[start - 1].is_blank() || page.shapes[start - 1].terminated;
+    (number_of(page, start) == Some(wanted) && parted).then_some(start)
+}
+
+/// Whether a line calls a note: its number in square brackets, or glued to a word.
+fn calls(line: &str, number: &str) -> bool {
+    let mut from = 0;
+    while let Some(at) = line[from..].find(|c| digit_value(c).is_some()) {
+        let start = from + at;
+        let len = line[start..].find(|c| digit_value(c).is_none());
+        let end = len.map_or(line.len(), |len| start + len);
+        let before = line[..start].chars().next_back();
+        let called = before.is_some_and(|c| c == '[' || c.is_alphabetic());
+        if called
+            && line[start..end]
+                .chars()
+                .filter_map(digit_value)
+                .eq(digits_of(number))
+        {
+            return true;
+        }
+        from = end;
+    }
+    false
+}
+
+fn digits_of(number: &str) -> impl Iterator<Item = u8> + '_ {
+    number.chars().filter_map(digit_value)
+}
+
+/// Numbered lines from here on.
 fn foreign_block(page: &Page, first: usize, skip: &[bool]) -> Vec<usize> {
     let mut starts = vec![first];
     let mut expected = number_of(page, first).unwrap_or(1) + 1;
@@ -258,6 +351,56 @@ mod tests {
             "توضیح یادداشتی که از یک سطر بیشتر است و در سطر دوم پایان می‌یابد."
         );
         assert_eq!(found.len(), 2);
+    }
+
+    #[test]
+    fn a_note_whose_number_came_behind_its_first_word_was_lost() {
+        let rule = " ".repeat(50);
+        let text = format!(
+            "متن مقاله فارسی که سطرهای آن کامل است و ادامه دارد\n{rule}\nشبکه. 1 اجتماعی جایی است که مردم در آن\nبا هم سخن می‌گویند.\n2. Social Capital\nمتن صفحه بعد\n"
+        );
+        assert_eq!(
+            notes(&text),
+            [
+                (
+                    "1".to_owned(),
+                    "شبکه اجتماعی جایی است که مردم در آن با هم سخن می‌گویند.".to_owned(),
+                    3
+                ),
+                ("2".to_owned(), "Social Capital".to_owned(), 5),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_persian_note_before_latin_ones_was_taken_for_text() {
+        let text = "متن مقاله درباره ابن سینا1 و جامعه2 که در پایان سطر است.\n\n1. پزشک و فیلسوف ایرانی که در سال ۳۵۹ زاده شد و کتاب\nقانون را نوشت.\n\n2. Society\nمتن صفحه بعد که باز فارسی است\n";
+        assert_eq!(
+            notes(text),
+            [
+                (
+                    "1".to_owned(),
+                    "پزشک و فیلسوف ایرانی که در سال ۳۵۹ زاده شد و کتاب قانون را نوشت.".to_owned(),
+                    3
+                ),
+                ("2".to_owned(), "Society".to_owned(), 6),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_number_that_is_called_again_is_another_note() {
+        let text = "متن درباره قدرت1 است\n1. Power\nمتن صفحه بعد درباره ابن سینا[1] و جامعه[2] که پایان دارد.\n\n1. پزشک ایرانی بود.\n\n2. Society\nمتن دیگر\n";
+        let numbers: Vec<(String, usize)> = notes(text).into_iter().map(|n| (n.0, n.2)).collect();
+        let expected = [("1", 2), ("1", 5), ("2", 7)];
+        assert_eq!(numbers, expected.map(|(n, line)| (n.to_owned(), line)));
+    }
+
+    #[test]
+    fn an_item_of_a_list_is_no_note_where_notes_are_numbered_through_the_paper() {
+        let text = "متن درباره قدرت1 است\n1. Power\nمتن صفحه بعد که فارسی است و پایان دارد.\n1. مورد نخست فهرست که جمله است.\n2. Society\nمتن دیگر\n";
+        let numbers: Vec<(String, usize)> = notes(text).into_iter().map(|n| (n.0, n.2)).collect();
+        assert_eq!(numbers, [("1".to_owned(), 2), ("2".to_owned(), 5)]);
     }
 
     #[test]

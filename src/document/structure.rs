@@ -91,12 +91,18 @@ impl Structure {
                 continue;
             }
             let (kind, starts) = if *cell {
-                (Kind::Table, true)
+                (Kind::Table, !goes_on_with_cell(page, index, &state))
             } else {
                 self.kind(page, index, &state)
             };
             self.kinds[index] = Some(kind);
             self.starts[index] = starts;
+            if kind == Kind::Table && starts {
+                state.cell = Cell::of(page.line(index));
+            }
+            if kind == Kind::Keywords {
+                state.keywords_of = Some(self.outline.lines[index].section);
+            }
             state.previous = Some((index, kind));
             state.after_blank = false;
         }
@@ -125,7 +131,11 @@ impl Structure {
         if matter == Matter::Keywords || keywords(line).is_some() {
             return (Kind::Keywords, true);
         }
-        if matches!(state.previous, Some((_, Kind::Keywords))) && !state.after_blank {
+        if let Some((before, Kind::Keywords)) = state.previous
+            && !state.after_blank
+            && !page.shapes[before].terminated
+            && page.shapes[before].is_latin() == shape.is_latin()
+        {
             return (Kind::Keywords, false);
         }
         if begins_item(line) && shape.markup == Markup::None {
@@ -138,10 +148,33 @@ impl Structure {
         {
             return (Kind::List, false);
         }
-        if matter == Matter::Abstract {
+        // What follows the keywords is no abstract, though no heading parts them.
+        if matter == Matter::Abstract && state.keywords_of != Some(place.section) {
             return (Kind::Abstract, false);
         }
         (Kind::Body, false)
+    }
+}
+
+/// How the cell of a table begins.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Cell {
+    #[default]
+    Plain,
+    /// With a bullet or a dash.
+    Item,
+    /// With a number.
+    Number,
+}
+
+impl Cell {
+    fn of(line: &str) -> Cell {
+        let numbered = leading_number(line.trim_start()).is_some();
+        match begins_item(line) {
+            true if numbered => Cell::Number,
+            true => Cell::Item,
+            false => Cell::Plain,
+        }
     }
 }
 
@@ -149,6 +182,27 @@ impl Structure {
 struct State {
     previous: Option<(usize, Kind)>,
     after_blank: bool,
+    /// How the last cell began.
+    cell: Cell,
+    /// The section in which keywords stood last.
+    keywords_of: Option<Option<u32>>,
+}
+
+/// Whether a line goes on with the cell of the line before: with its item, or its number's words. Other
+/// lines of a table are cells of their own.
+fn goes_on_with_cell(page: &Page, index: usize, state: &State) -> bool {
+    let Some((before, Kind::Table)) = state.previous else {
+        return false;
+    };
+    let line = page.line(index);
+    if page.shapes[before].terminated || begins_item(line) || tables::looks_tabular(line) {
+        return false;
+    }
+    match state.cell {
+        Cell::Item => true,
+        Cell::Number => before + 1 == index,
+        Cell::Plain => false,
+    }
 }
 
 /// Whether a line begins an item of a list: a bullet, a dash and a space, or a number that is no

@@ -60,8 +60,8 @@ pub fn is_of_table(line: &str) -> bool {
     fold_solid(line).contains("جدول") || line.to_lowercase().contains("table")
 }
 
-/// Cells parted by tabs or bars.
-fn looks_tabular(line: &str) -> bool {
+/// Whether cells of a line are parted by tabs or bars.
+pub fn looks_tabular(line: &str) -> bool {
     let count = |line: &str, mark| memchr::memchr_iter(mark, line.as_bytes()).count();
     count(line, b'|') >= 2 || count(line.trim(), b'\t') >= 2
 }
@@ -99,7 +99,15 @@ fn is_over(page: &Page, index: usize, previous: Option<usize>, skip: &[bool]) ->
     {
         return false;
     }
-    full(index) && next.is_none_or(|n| full(n) || page.shapes[n].terminated)
+    if full(index) && next.is_none_or(|n| full(n) || page.shapes[n].terminated) {
+        return true;
+    }
+    // Two wide lines that follow each other after the end of a cell, in a text whose lines are not
+    // equally long since the tatweels that filled them were dropped.
+    let wide =
+        |i: usize| page.shapes[i].width * 20 >= page.full_width * 15 && page.shapes[i].words > 8;
+    let ended = previous.is_some_and(|p| page.shapes[p].terminated && p + 1 < index);
+    ended && wide(index) && next == Some(index + 1) && wide(index + 1)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::record::CitationRecord;
 use super::snapshot::Snapshot;
 use crate::document::names;
 use crate::error::Result;
+use crate::language::transliteration;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use std::path::Path;
@@ -99,21 +100,21 @@ impl Works {
         keys.sort();
         let sound = |name: &str| {
             (!name.contains(' '))
-                .then(|| names::skeleton(name))
+                .then(|| transliteration::key(name))
                 .flatten()
         };
         for ((name, year), at) in &keys {
             if name.is_ascii() {
                 continue;
             }
-            let (Some(skeleton), Ok(year)) = (sound(name), year.parse::<i32>()) else {
+            let (Some(own), Ok(year)) = (sound(name), year.parse::<i32>()) else {
                 continue;
             };
             let twin = keys.iter().find(|((other, other_year), _)| {
                 let same_year = other_year
                     .parse::<i32>()
                     .is_ok_and(|y| y == year || (621..=622).contains(&(y - year)));
-                other.is_ascii() && same_year && sound(other).as_ref() == Some(&skeleton)
+                other.is_ascii() && same_year && sound(other).as_ref() == Some(&own)
             });
             if let Some((_, twin)) = twin {
                 let moved = std::mem::take(&mut self.works[*at]);
@@ -172,7 +173,8 @@ fn is_by(work: &CitedWork, name: &str) -> bool {
             words.iter().any(|x| {
                 x == w
                     || x.is_ascii() != w.is_ascii()
-                        && names::skeleton(x).is_some_and(|s| Some(s) == names::skeleton(w))
+                        && transliteration::key(x)
+                            .is_some_and(|s| Some(s) == transliteration::key(w))
             })
         })
     };

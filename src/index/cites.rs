@@ -1,12 +1,16 @@
 //! The terms of [`Fields::cites`](super::schema::Fields::cites): who is cited in a passage.
 //!
-//! For each name of a citation: the name, the name with the year, and both with the name's skeleton
+//! For each name of a citation: the name, the name with the year, and both with the name's key by sound
 //! (`~a` for one printed in Arabic script, `~l` for Latin), by which a query in the other script
 //! finds it; and the year alone. A term with the year in it needs no positions to say that name and
 //! year belong together.
 
+use super::snapshot::Snapshot;
+use super::store::damaged;
 use crate::analysis::END;
 use crate::document::names;
+use crate::error::Result;
+use crate::language::transliteration;
 use crate::text::letters::{Class, digit_value, letter};
 
 /// Appends the terms of a citation as prepared text.
@@ -25,8 +29,8 @@ pub fn push_terms(authors: &str, year: &str, prepared: &mut String) {
     };
     for name in names::words(authors) {
         with_year(&name);
-        if let Some(sound) = sound(&name) {
-            with_year(&sound);
+        if let Some(sound) = transliteration::key(&name) {
+            with_year(&format!("{}{sound}", script_mark(&name)));
         }
     }
     if !plain_year.is_empty() {
@@ -66,8 +70,13 @@ pub fn wanted(text: &str) -> Vec<Wanted> {
         .into_iter()
         .map(|word| {
             let mut terms = vec![with_year(&word)];
-            if let Some(across) = across(&word) {
-                terms.push(with_year(&across));
+            if let Some(sound) = transliteration::key(&word) {
+                let other = if script_mark(&word) == LATIN {
+                    ARABIC
+                } else {
+                    LATIN
+                };
+                terms.push(with_year(&format!("{other}{sound}")));
             }
             Wanted {
                 name: Some(word),
@@ -75,6 +84,47 @@ pub fn wanted(text: &str) -> Vec<Wanted> {
             }
         })
         .collect()
+}
+
+impl Snapshot {
+    /// The names of cited authors in the other script that sound like a word, folded: for سیگال segal.
+    /// Only where a passage cites one: that takes a look-up, and the names are gone through after it.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn names_alike(&self, word: &str) -> Result<Vec<String>> {
+        let Some(key) = transliteration::key(word) else {
+            return Ok(Vec::new());
+        };
+        // Latin letters stand before Persian ones in the dictionary.
+        let (mark, from, to) = if script_mark(word) == LATIN {
+            (ARABIC, "\u{600}", "\u{700}")
+        } else {
+            (LATIN, "a", "{")
+        };
+        let mut found = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let failed = |e: tantivy::TantivyError| damaged(&self.path, &e);
+            let inverted = segment.inverted_index(self.fields.cites).map_err(failed)?;
+            let terms = inverted.terms();
+            let known = terms.get(format!("{mark}{key}").as_bytes());
+            if known.map_err(|e| failed(e.into()))?.is_none() {
+                continue;
+            }
+            let range = terms.range().ge(from.as_bytes()).lt(to.as_bytes());
+            let mut stream = range.into_stream().map_err(|e| failed(e.into()))?;
+            while stream.advance() {
+                let Ok(name) = std::str::from_utf8(stream.key()) else {
+                    continue;
+                };
+                let alike = || transliteration::key(name).is_some_and(|k| k == key);
+                if !name.contains(' ') && !found.iter().any(|f| f == name) && alike() {
+                    found.push(name.to_owned());
+                }
+            }
+        }
+        Ok(found)
+    }
 }
 
 /// A name and the year in it, digits in ASCII.
@@ -103,23 +153,6 @@ pub fn split_year(text: &str) -> (String, Option<String>) {
 
 const ARABIC: &str = "~a ";
 const LATIN: &str = "~l ";
-
-/// The term by which a name is found from the other script; none if its consonants say too little.
-pub fn sound(name: &str) -> Option<String> {
-    let skeleton = names::skeleton(name)?;
-    Some(format!("{}{skeleton}", script_mark(name)))
-}
-
-/// The term of what sounds so in the other script.
-pub fn across(name: &str) -> Option<String> {
-    let other = if script_mark(name) == LATIN {
-        ARABIC
-    } else {
-        LATIN
-    };
-    let skeleton = names::skeleton(name)?;
-    Some(format!("{other}{skeleton}"))
-}
 
 fn script_mark(name: &str) -> &'static str {
     if name.chars().any(|c| letter(c).class == Class::Arabic) {

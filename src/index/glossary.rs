@@ -66,8 +66,8 @@ pub fn terms(analyzer: &mut Analyzer, pairs: &[Pair]) -> FxHashSet<String> {
         for english in pair.english_forms() {
             add(&pair.persian, english, pair.confidence);
         }
-        if let Some((persian, english)) = pair.surnames() {
-            add(persian, english, pair.confidence);
+        for (persian, english) in pair.surnames() {
+            add(&persian, &english, pair.confidence);
         }
     }
     terms

@@ -67,6 +67,9 @@ pub struct DocumentRecord {
     pub authors: Vec<String>,
     /// Year, where known.
     pub year: Option<i32>,
+    /// Digital object identifier, where a bibliography beside it gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doi: Option<String>,
     /// Languages by share.
     pub languages: Vec<String>,
     /// The section tree.

@@ -11,7 +11,7 @@ use tantivy::schema::{
 };
 
 /// Changes when fields or stored records change their meaning.
-pub const SCHEMA_VERSION: u32 = 4;
+pub const SCHEMA_VERSION: u32 = 5;
 
 /// Value of [`Fields::record`] for documents.
 pub const DOCUMENT: &str = "document";

@@ -11,6 +11,7 @@ use super::walk::{Candidate, Walk};
 use super::writer::Writer;
 use crate::analysis::Analyzer;
 use crate::document::Document;
+use crate::document::bibliography::Shelf;
 use crate::document::read::{Input, Limits, RawDocument, reader_for};
 use crate::error::{Error, Result};
 use crate::language::cjk::CjkLanguage;
@@ -127,11 +128,16 @@ pub fn update(
         wrote = true;
     }
     observer.total(walk.candidates.iter().map(|c| c.bytes).sum());
+    let shelves = shelves(&walk.candidates, &mut |error| {
+        summary.failed += 1;
+        observer.failed(&error);
+    });
     let run = Run {
         writer: &writer,
         store: &store,
         snapshot: &snapshot,
         known: &known,
+        shelves,
         options,
         limits: Limits {
             // Threads that have no file of their own help with the pages of one.
@@ -168,6 +174,8 @@ struct Run<'a> {
     store: &'a Store,
     snapshot: &'a Snapshot,
     known: &'a FxHashMap<String, FileRecord>,
+    /// The bibliographies of each folder that has papers.
+    shelves: FxHashMap<PathBuf, Shelf>,
     options: &'a Options,
     limits: Limits,
     observer: &'a dyn Observer,
@@ -214,7 +222,8 @@ impl Run<'_> {
 
     /// One file. An error concerns the index; what is wrong with the file is reported and counted.
     fn file(&self, candidate: &Candidate, analyzer: &mut Analyzer) -> Result<()> {
-        let hash = match hash(&candidate.path, self.options.repair) {
+        let shelf = self.shelf(&candidate.path);
+        let hash = match hash(&candidate.path, self.options.repair, shelf) {
             Ok(hash) => hash,
             Err(error) => {
                 self.fail(&error);
@@ -329,7 +338,14 @@ impl Run<'_> {
             Some(member) => candidate.path.join(member),
             None => candidate.path.clone(),
         };
-        let document = Document::build(raw, self.options.repair);
+        let is_file = raw.id.is_none() && raw.member.is_none();
+        let mut document = Document::build(raw, self.options.repair);
+        if is_file
+            && let Some(shelf) = self.shelf(&candidate.path)
+            && let Some(entry) = shelf.about(&candidate.path, document.about.title.as_deref())
+        {
+            document.describe(entry);
+        }
         for warning in &document.warnings {
             self.observer.warn(&path, warning);
         }
@@ -341,6 +357,7 @@ impl Run<'_> {
             title: document.about.title.clone(),
             authors: document.about.authors.clone(),
             year: document.about.year,
+            doi: document.doi.clone(),
             languages: document.languages.iter().map(|l| (*l).to_owned()).collect(),
             sections: document.sections.clone(),
             citations: document.citations.iter().map(Into::into).collect(),
@@ -352,6 +369,11 @@ impl Run<'_> {
         file.documents += 1;
         file.passages += u64::from(passages);
         Ok(())
+    }
+
+    /// The bibliographies beside a file.
+    fn shelf(&self, path: &Path) -> Option<&Shelf> {
+        self.shelves.get(path.parent()?)
     }
 
     /// Whether another file has a document of this name.
@@ -470,10 +492,25 @@ impl Names {
     }
 }
 
-/// Hash of a file's content and of the settings that decide what becomes of it.
-fn hash(path: &Path, repair: bool) -> Result<String> {
+/// The bibliographies of the folders in which candidates lie.
+fn shelves(candidates: &[Candidate], bad: &mut dyn FnMut(Error)) -> FxHashMap<PathBuf, Shelf> {
+    let mut shelves = FxHashMap::default();
+    for folder in candidates.iter().filter_map(|c| c.path.parent()) {
+        if !shelves.contains_key(folder) {
+            shelves.insert(folder.to_owned(), Shelf::of_folder(folder, bad));
+        }
+    }
+    shelves
+}
+
+/// Hash of a file's content, of the settings that decide what becomes of it, and of the
+/// bibliographies beside it.
+fn hash(path: &Path, repair: bool, shelf: Option<&Shelf>) -> Result<String> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&[u8::from(repair)]);
+    for bibliography in shelf.map(|s| s.hashes(path)).unwrap_or_default() {
+        hasher.update(bibliography.as_bytes());
+    }
     let mut file = File::open(path).map_err(Error::io(path))?;
     let mut buffer = vec![0; 1 << 18];
     loop {

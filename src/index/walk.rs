@@ -1,5 +1,6 @@
 //! Which files there are below the given paths.
 
+use crate::document::bibliography::is_bibliography;
 use crate::document::read::{reader_for, unknown_format};
 use crate::error::{Error, Result};
 use rustc_hash::FxHashSet;
@@ -45,7 +46,7 @@ impl Candidate {
 pub struct Walk {
     /// Files that a reader claims, in the order of their paths.
     pub candidates: Vec<Candidate>,
-    /// Files that no reader claims.
+    /// Files that no reader claims; bibliographies beside papers are not among them.
     pub skipped: usize,
     /// What could not be looked at: loops, folders without permission, named files of unknown kind.
     pub errors: Vec<Error>,
@@ -102,7 +103,7 @@ impl Walk {
             if reader_for(path).is_none() {
                 if entry.depth() == 0 {
                     self.errors.push(unknown_format(path));
-                } else {
+                } else if !is_bibliography(path) {
                     self.skipped += 1;
                 }
                 continue;

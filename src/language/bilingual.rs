@@ -48,6 +48,13 @@ pub fn translates(persian: &str, english: &str) -> bool {
         .any(|(word, own)| one_word(english, word) && begins(persian, own))
 }
 
+/// Whether the glossary has an English word, in any form. `english` is in small letters.
+pub fn knows(english: &str) -> bool {
+    let head: String = english.chars().take(HEAD).collect();
+    let entries = by_head().get(&head);
+    entries.is_some_and(|entries| entries.iter().any(|(word, _)| one_word(english, word)))
+}
+
 /// Whether a Persian word has an English one with this initial.
 pub fn has_initial(persian: &str, initial: char) -> bool {
     let mut heads = by_head()

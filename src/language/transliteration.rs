@@ -3,7 +3,9 @@
 //! Vowels are written in one script and not in the other, and each consonant of a foreign name has
 //! several ways to be written, so both spellings are reduced to their consonants, and these are
 //! aligned: what sounds alike costs little, و ی ه and their likes, which may be vowels or silent, cost
-//! little to leave out. سیگال and Segal, بارینا and Barrinha come out near.
+//! little to leave out. سیگال and Segal, بارینا and Barrinha come out near. Names with hardly a
+//! consonant (نای and Nye) are compared with their vowels ([`short_likeness`]); where a spelling must
+//! be looked up and not compared, there is a [`key`].
 
 use crate::text::letters::fold_solid;
 
@@ -24,8 +26,7 @@ impl Sounds {
     /// in nothing: too much is.
     pub fn likeness(&self, other: &Sounds) -> f64 {
         let (a, b) = (&self.0[..], &other.0[..]);
-        let strong = |sounds: &[u8]| sounds.iter().filter(|c| !is_weak(**c)).count();
-        let (of_a, of_b) = (strong(a), strong(b));
+        let (of_a, of_b) = (self.strong(), other.strong());
         if of_a.min(of_b) == 0 || of_a.max(of_b) < 2 {
             return 0.0;
         }
@@ -36,38 +37,28 @@ impl Sounds {
     pub fn of_persian(word: &str) -> Sounds {
         let mut sounds = Sounds::default();
         for c in fold_solid(word).chars() {
-            let sound = match c {
-                'ب' => b'b',
-                'پ' => b'p',
-                'ت' | 'ط' => b't',
-                'ث' | 'س' | 'ص' => b's',
-                'ج' => b'j',
-                'چ' => b'C',
-                'ح' | 'ه' => b'h',
-                'خ' => b'x',
-                'د' => b'd',
-                'ذ' | 'ز' | 'ض' | 'ظ' => b'z',
-                'ر' => b'r',
-                'ژ' => b'Z',
-                'ش' => b'S',
-                'غ' | 'ق' => b'q',
-                'ف' => b'f',
-                'ک' => b'k',
-                'گ' => b'g',
-                'ل' => b'l',
-                'م' => b'm',
-                'ن' => b'n',
-                'و' => b'v',
-                'ی' => b'y',
-                _ => continue,
-            };
-            sounds.push(sound);
+            sounds.extend(persian_sound(c).filter(|s| !is_vowel(*s)));
         }
         sounds
     }
 
     /// The sounds of a Latin word.
     pub fn of_latin(word: &str) -> Sounds {
+        let mut sounds = Sounds::with_vowels_of_latin(word);
+        sounds.0.retain(|s| !is_vowel(*s));
+        sounds.0.dedup();
+        sounds
+    }
+
+    /// The sounds of a Persian word and the vowels that are written.
+    fn with_vowels_of_persian(word: &str) -> Sounds {
+        let mut sounds = Sounds::default();
+        sounds.extend(fold_solid(word).chars().filter_map(persian_sound));
+        sounds
+    }
+
+    /// The sounds of a Latin word and its vowels.
+    fn with_vowels_of_latin(word: &str) -> Sounds {
         let letters: Vec<u8> = fold_solid(word)
             .to_lowercase()
             .bytes()
@@ -92,12 +83,9 @@ impl Sounds {
                 (b'c' | b'q', _) => (b"k", 1),
                 (b'x', _) => (b"ks", 1),
                 (b'w', _) => (b"v", 1),
-                (b'a' | b'e' | b'i' | b'o' | b'u', _) => (b"", 1),
                 _ => (&letters[at..=at], 1),
             };
-            for sound in sound {
-                sounds.push(*sound);
-            }
+            sounds.extend(sound.iter().copied());
             at += taken;
         }
         sounds
@@ -109,6 +97,90 @@ impl Sounds {
             self.0.push(sound);
         }
     }
+
+    fn extend(&mut self, sounds: impl IntoIterator<Item = u8>) {
+        for sound in sounds {
+            self.push(sound);
+        }
+    }
+
+    /// How many of its sounds are consonants for sure.
+    fn strong(&self) -> usize {
+        self.0.iter().filter(|c| !is_weak(**c)).count()
+    }
+}
+
+/// The sound of a Persian letter, of the long vowel too; none for what is not heard.
+fn persian_sound(c: char) -> Option<u8> {
+    Some(match c {
+        'ا' | 'آ' => b'a',
+        'ب' => b'b',
+        'پ' => b'p',
+        'ت' | 'ط' => b't',
+        'ث' | 'س' | 'ص' => b's',
+        'ج' => b'j',
+        'چ' => b'C',
+        'ح' | 'ه' => b'h',
+        'خ' => b'x',
+        'د' => b'd',
+        'ذ' | 'ز' | 'ض' | 'ظ' => b'z',
+        'ر' => b'r',
+        'ژ' => b'Z',
+        'ش' => b'S',
+        'غ' | 'ق' => b'q',
+        'ف' => b'f',
+        'ک' => b'k',
+        'گ' => b'g',
+        'ل' => b'l',
+        'م' => b'm',
+        'ن' => b'n',
+        'و' => b'v',
+        'ی' => b'y',
+        _ => return None,
+    })
+}
+
+/// How alike two names sound that have a consonant or none, from 0 to 1: نای and Nye, میائو and Miao.
+/// 0 for names of more consonants, which [`likeness`] compares. Little is compared, so something else
+/// must speak for the pair too.
+pub fn short_likeness(persian: &str, latin: &str) -> f64 {
+    if Sounds::of_persian(persian).strong() > 1 || Sounds::of_latin(latin).strong() > 1 {
+        return 0.0;
+    }
+    let a = Sounds::with_vowels_of_persian(persian).0;
+    let b = Sounds::with_vowels_of_latin(latin).0;
+    if a.len().min(b.len()) < 2 {
+        return 0.0;
+    }
+    1.0 - distance(&a, &b) / a.len().max(b.len()) as f64
+}
+
+/// What a name in either script is looked up by in the other: its consonants, those alike that the two
+/// scripts exchange. سیگال and Segal are both `sjl`. Vowels, و and ی are left out but at the
+/// beginning, h too: writers differ most in them. None for fewer than three signs, which say too
+/// little.
+pub fn key(word: &str) -> Option<String> {
+    let folded = fold_solid(word);
+    let first = folded.chars().next()?;
+    let sounds = if folded.is_ascii() {
+        Sounds::of_latin(&folded)
+    } else {
+        Sounds::of_persian(&folded)
+    };
+    let begins_weak = matches!(first, 'و' | 'v' | 'w' | 'ه' | 'ح' | 'h' | 'ی' | 'y');
+    let mut key = String::new();
+    for (index, sound) in sounds.0.iter().enumerate() {
+        let sign = match sound {
+            b'v' | b'y' | b'h' if index > 0 || !begins_weak => continue,
+            b'g' | b'j' | b'Z' => 'j',
+            b'C' | b'S' => 'S',
+            other => *other as char,
+        };
+        if !key.ends_with(sign) {
+            key.push(sign);
+        }
+    }
+    (key.len() >= 3).then_some(key)
 }
 
 /// Sounds that may be a vowel or silent.
@@ -116,15 +188,28 @@ fn is_weak(sound: u8) -> bool {
     matches!(sound, b'v' | b'y' | b'h')
 }
 
-/// Cost of leaving a sound out.
+fn is_vowel(sound: u8) -> bool {
+    matches!(sound, b'a' | b'e' | b'i' | b'o' | b'u')
+}
+
+/// Cost of leaving a sound out. Short vowels are not written in Persian.
 fn omission(sound: u8) -> f64 {
-    if is_weak(sound) { 0.2 } else { 1.0 }
+    match sound {
+        _ if is_weak(sound) => 0.2,
+        _ if is_vowel(sound) => 0.25,
+        _ => 1.0,
+    }
 }
 
 /// Cost of one sound for another.
 fn substitution(a: u8, b: u8) -> f64 {
     if a == b {
         return 0.0;
+    }
+    const LONG_VOWELS: [&[u8]; 4] = [b"aeou", b"vouw", b"yie", b"hea"];
+    let one_vowel = |set: &&[u8]| set.contains(&a) && set.contains(&b);
+    if (is_vowel(a) || is_vowel(b)) && LONG_VOWELS.iter().any(one_vowel) {
+        return 0.1;
     }
     const ALIKE: [&[u8]; 9] = [
         b"kgqC", b"szC", b"jyZg", b"xhkC", b"tsd", b"vfb", b"bp", b"SCZj", b"qgx",
@@ -182,6 +267,51 @@ mod tests {
             let found = likeness(persian, latin);
             assert!(found >= NEAR, "{persian} {latin} {found}");
         }
+    }
+
+    #[test]
+    fn short_names_are_compared_with_their_vowels() {
+        for (persian, latin) in [
+            ("نای", "Nye"),
+            ("آسوی", "Asi"),
+            ("میائو", "Miao"),
+            ("وی", "Wei"),
+            ("لی", "Li"),
+            ("هو", "Hu"),
+        ] {
+            let found = short_likeness(persian, latin);
+            assert!(found >= 0.75, "{persian} {latin} {found}");
+        }
+        for (persian, latin) in [
+            ("نای", "Asi"),
+            ("را", "Wei"),
+            ("او", "Li"),
+            ("سیگال", "Segal"),
+            ("", "Nye"),
+        ] {
+            assert!(short_likeness(persian, latin) < 0.75, "{persian} {latin}");
+        }
+    }
+
+    #[test]
+    fn names_in_two_scripts_have_one_key() {
+        for (persian, latin) in [
+            ("سیگال", "Segal"),
+            ("قنبری", "Ghanbari"),
+            ("باغستانی", "Baghistan"),
+            ("رنارد", "Renard"),
+            ("کیسنجر", "Kissinger"),
+            ("هابرماس", "Habermas"),
+            ("والتز", "Waltz"),
+            ("مورگنتا", "Morgenta"),
+            ("کانسولو", "Consulo"),
+            ("ماکسول", "Maxwell"),
+        ] {
+            assert_eq!(key(persian), key(latin), "{persian}");
+            assert!(key(persian).is_some());
+        }
+        assert_ne!(key("سیگال"), key("Doshi"));
+        assert_eq!(key("نای"), None);
     }
 
     #[test]

@@ -276,6 +276,7 @@ impl Session<'_> {
                 title: record.title.clone(),
                 authors: record.authors.clone(),
                 year: record.year,
+                doi: record.doi.clone(),
                 languages: record.languages.clone(),
             },
             section: outline::path(&record.sections, place.section),

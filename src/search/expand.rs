@@ -44,6 +44,8 @@ pub enum Source {
     Documents(u32),
     /// The general glossary that comes with kavosh.
     General,
+    /// A cited author's name that sounds like the word.
+    Sound,
 }
 
 impl fmt::Display for Source {
@@ -52,6 +54,7 @@ impl fmt::Display for Source {
             Source::Documents(1) => f.write_str("1 document"),
             Source::Documents(count) => write!(f, "{count} documents"),
             Source::General => f.write_str("general glossary"),
+            Source::Sound => f.write_str("a cited name that sounds alike"),
         }
     }
 }
@@ -86,6 +89,12 @@ pub fn expansions(
             // What the papers say goes before what is said in general.
             let of_run = if of_run.is_empty() {
                 general.translations(run.clone(), lemmas, vocabulary, analyzer)?
+            } else {
+                of_run
+            };
+            // What nobody translates may be a name.
+            let of_run = if of_run.is_empty() && len == 1 {
+                by_sound(start, lemmas[start], vocabulary, analyzer)?
             } else {
                 of_run
             };
@@ -137,6 +146,42 @@ fn translations(
     found.retain(|e| e.confidence >= LEAST_CONFIDENCE);
     found.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     found.truncate(MOST_TRANSLATIONS);
+    Ok(found)
+}
+
+/// How sure it is that names are one that only sound alike.
+const SOUNDS_ALIKE: f64 = 0.4;
+
+/// The names of cited authors in the other script that sound like a word, if the index hardly has the
+/// word: frequent ones sound like somebody's name too.
+fn by_sound(
+    at: usize,
+    word: &str,
+    vocabulary: &Vocabulary,
+    analyzer: &mut Analyzer,
+) -> Result<Vec<Expansion>> {
+    if !vocabulary.is_rare(word)? {
+        return Ok(Vec::new());
+    }
+    let typed = vocabulary.frequency(word)?;
+    let mut found: Vec<Expansion> = Vec::new();
+    for name in vocabulary.snapshot().names_alike(word)? {
+        let Some(lemma) = key(analyzer, &name) else {
+            continue;
+        };
+        let is_new = found.iter().all(|e| e.lemmas[..] != [lemma.as_str()]);
+        if is_new && found.len() < MOST_TRANSLATIONS {
+            found.push(Expansion {
+                run: at..at + 1,
+                prevails: vocabulary.frequency(&lemma)? > typed,
+                is_latin: is_latin(analyzer, &name),
+                text: name,
+                lemmas: vec![lemma],
+                confidence: SOUNDS_ALIKE,
+                source: Source::Sound,
+            });
+        }
+    }
     Ok(found)
 }
 

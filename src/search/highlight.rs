@@ -4,7 +4,6 @@
 //! so a highlight can never stand beside what was found.
 
 use crate::analysis::Analyzer;
-use crate::index::cites;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -20,8 +19,6 @@ pub enum Matcher {
     Prefix(String),
     /// By its exact form being one of these.
     Exacts(FxHashSet<String>),
-    /// By its sound, in one script; see [`cites::sound`].
-    Sound(String),
 }
 
 impl Matcher {
@@ -31,7 +28,6 @@ impl Matcher {
             Matcher::Exact(exact) => token.exact == *exact,
             Matcher::Prefix(prefix) => token.exact.starts_with(prefix.as_str()),
             Matcher::Exacts(set) => set.contains(&token.exact),
-            Matcher::Sound(sound) => cites::sound(&token.exact).as_ref() == Some(sound),
         }
     }
 }

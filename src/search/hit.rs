@@ -51,6 +51,9 @@ pub struct HitDocument {
     pub authors: Vec<String>,
     /// Year, where known.
     pub year: Option<i32>,
+    /// Digital object identifier, where a bibliography beside the file gives one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doi: Option<String>,
     /// Languages by share of the text.
     pub languages: Vec<String>,
 }

@@ -282,7 +282,6 @@ impl Planner<'_> {
         let is_term = self.whole(&words)?;
         if self.expand {
             self.translations(&words, is_term, &mut others)?;
-            self.names(&words, &mut others)?;
         }
         let matchers = words.iter().map(|w| Matcher::Lemma(w.lemma.clone()));
         let matchers = matchers.collect();

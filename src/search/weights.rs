@@ -27,8 +27,6 @@ pub struct Weights {
     pub respelled: f32,
     /// What a compound is about that the index hardly has (همسر for همسرداری).
     pub about: f32,
-    /// A citation of a name that sounds so in the other script, as a share of the rarity of the name.
-    pub name: f32,
     /// Share of its rarity that a word weighs that asks rather than names (what, چگونه).
     pub asking: f32,
     /// BM25 of words in whole documents, which counts 1; k1 is that of documents of one passage.
@@ -61,7 +59,6 @@ impl Default for Weights {
             near: 0.8,
             respelled: 0.6,
             about: 0.6,
-            name: 0.4,
             asking: 0.3,
             document: Saturation { k1: 1.2, b: 0.75 },
             passage: 0.35,

@@ -115,32 +115,25 @@ fn pairs_leave_with_their_file() {
 }
 
 #[test]
-fn a_name_finds_who_cites_it_in_the_other_script() {
+fn a_cited_name_is_found_by_its_sound_below_the_name_as_typed() {
     let env = Env::indexed(&[
+        ("a.txt", "سیگال درباره اینترنت جهانی و آینده آن سخن گفت.\n"),
         (
-            "fa.txt",
-            "قدرت در اینترنت از آن دولت‌ها شد (سیگال، 1399) و چنین ماند.\n",
+            "b.txt",
+            "حاکمیت بر اینترنت از آن دولت‌ها است (Segal, 2020: 3).\n",
         ),
         (
-            "en.txt",
-            "Power in networks moved back to states (Segal, 2020: 8) and stayed there.\n",
-        ),
-        (
-            "other.txt",
-            "Power in networks is shared by many (Nye, 2014) in this view.\n",
+            "c.txt",
+            "حکمرانی را دیگران نیز بررسی کرده‌اند (Bozhkov, 2020).\n",
         ),
     ]);
-    // Where it stands as typed comes first.
-    assert_eq!(ranking(&env, "سیگال"), ["fa:1", "en:1"]);
-    assert_eq!(ranking(&env, "Segal"), ["en:1", "fa:1"]);
-    let hits = env.hits("سیگال");
-    let marked = &hits[1]["translations"][0];
-    assert_eq!(
-        (&marked["start"], &marked["via"]),
-        (&json!(40), &json!("سیگال"))
-    );
-    let typed = env.run(&["search", "--no-expand", "--format", "trec", "Segal"]);
-    assert_eq!(typed.out.lines().count(), 1);
+    assert_eq!(ranking(&env, "سیگال"), ["a:1", "b:1"]);
+    assert_eq!(ranking(&env, "Segal"), ["b:1"]);
+    env.run(&["search", "سیگال", "--explain"])
+        .exits(0)
+        .prints_among("a cited name that sounds alike");
+    let run = env.run(&["search", "سیگال", "--no-expand"]).exits(0);
+    assert!(!run.out.contains("b.txt"), "{}", run.out);
 }
 
 #[test]

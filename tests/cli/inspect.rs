@@ -41,6 +41,7 @@ fn outline() {
         "outline",
         &["line", "level", "number", "title"],
         &[
+            json!([1, 0, "", "دیپلماسی سایبری در منطقه"]),
             json!([4, 1, "", "چکیده"]),
             json!([9, 1, "1", "مقدمه"]),
             json!([12, 2, "1-1", "پیشینه"]),
@@ -52,14 +53,77 @@ fn outline() {
 
 #[test]
 fn footnotes() {
-    shows(
-        "footnotes",
-        &["line", "number", "text"],
-        &[
-            json!([15, "1", "Normative Power"]),
-            json!([16, "2", "Cyber Power"]),
-        ],
+    let env = Env::new();
+    env.write("paper.txt", PAPER);
+    env.run(&["inspect", "paper.txt", "footnotes"])
+        .exits(0)
+        .prints("15\t1\tNormative Power\n16\t2\tCyber Power\n");
+    let notes = env
+        .run(&["inspect", "paper.txt", "footnotes", "--format", "json"])
+        .exits(0)
+        .json();
+    assert_eq!(
+        notes,
+        [
+            json!({"line": 15, "number": "1", "text": "Normative Power", "page": null, "call": 10, "term": "قدرت هنجاری"}),
+            json!({"line": 16, "number": "2", "text": "Cyber Power", "page": null, "call": 13, "term": "قدرت سایبری"}),
+        ]
     );
+}
+
+#[test]
+fn a_note_in_prose_hangs_on_the_words_before_its_call() {
+    let env = Env::new();
+    let rule = " ".repeat(50);
+    env.write(
+        "a.txt",
+        format!("این مقاله از رویکرد چند ذینفعی1 سخن می‌گوید و سپس پایان می‌یابد.\n{rule}\n1. در این رویکرد همه سهم دارند و با هم تصمیم می‌گیرند.\n"),
+    );
+    let notes = env
+        .run(&["inspect", "a.txt", "footnotes", "--format", "json"])
+        .exits(0)
+        .json();
+    assert_eq!(notes[0]["call"], 1);
+    assert_eq!(notes[0]["term"], "رویکرد چند ذینفعی");
+}
+
+#[test]
+fn keywords_of_two_languages_are_paired() {
+    let env = Env::new();
+    env.write(
+        "a.txt",
+        "چکیده\nاین مقاله درباره شبکه‌ها است و پایان دارد.\nکلیدواژه‌ها: سرمایه اجتماعی، تاب‌آوری، حکمرانی\n\nAbstract\nThis paper is about networks.\nKeywords: social capital, resilience, governance.\nعنوان دیگری که پس از آن می‌آید\n",
+    );
+    let run = env.run(&["inspect", "a.txt", "glossary"]).exits(0);
+    assert_eq!(
+        run.rows(),
+        [
+            ["سرمایه اجتماعی", "social capital", "7"],
+            ["تاب‌آوری", "resilience", "7"],
+            ["حکمرانی", "governance", "7"],
+        ]
+    );
+    let about = env.run(&["inspect", "a.txt", "about"]).exits(0);
+    assert!(about.out.contains("keyword\tgovernance\n"), "{}", about.out);
+}
+
+#[test]
+fn a_bibliography_beside_a_paper_tells_about_it() {
+    let env = Env::new();
+    env.write("paper.txt", PAPER);
+    env.write(
+        "paper.bib",
+        "@article{a, title = {دیپلماسی سایبری در منطقه}, author = {رضایی، علی}, year = {۱۴۰۲}, doi = {10.1000/abc}}",
+    );
+    let about = env.run(&["inspect", "paper.txt", "about"]).exits(0);
+    for row in ["author\tعلی رضایی\n", "year\t1402\n", "doi\t10.1000/abc\n"] {
+        assert!(about.out.contains(row), "{row} in {}", about.out);
+    }
+    assert!(!about.out.contains("مریم احمدی"), "{}", about.out);
+    env.write("paper.bib", "@article{a, title = {open");
+    env.run(&["inspect", "paper.txt", "about"])
+        .exits(0)
+        .says("paper.bib: no bibliography");
 }
 
 #[test]

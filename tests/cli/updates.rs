@@ -154,3 +154,46 @@ fn a_file_that_turned_bad_was_called_nothing_to_do() {
         .exits(2)
         .never_says("nothing to do");
 }
+
+#[test]
+fn a_bibliography_beside_the_papers_is_followed() {
+    let env = Env::indexed(&[
+        ("one.txt", "کاوش نخست\n"),
+        (
+            "two.txt",
+            "پژوهش دوم درباره شبکه‌ها\nنام نویسنده\n\nچکیده\nکاوش دوم.\n",
+        ),
+    ]);
+    env.write(
+        "papers/one.ris",
+        "TY  - JOUR\nTI  - One Paper\nAU  - Lovelace, Ada\nPY  - 2001\nDO  - 10.1000/one\nER  - \n",
+    );
+    env.write(
+        "papers/all.bib",
+        "@book{b, title = {پژوهش دوم درباره شبکه‌ها}, author = {صادقی، مریم}, year = 2002}",
+    );
+    env.run(&["index", "papers"])
+        .exits(0)
+        .says("0 files new, 2 changed, 0 unchanged, 0 deleted");
+    let document = |id: &str| {
+        let hits = env.hits(&format!("کاوش doc:{id}"));
+        hits[0]["document"].clone()
+    };
+    let one = document("one");
+    assert_eq!(one["title"], "One Paper");
+    assert_eq!(one["authors"][0], "Ada Lovelace");
+    assert_eq!(one["year"], 2001);
+    assert_eq!(one["doi"], "10.1000/one");
+    let two = document("two");
+    assert_eq!(two["authors"][0], "مریم صادقی");
+    assert_eq!(two["year"], 2002);
+    assert!(two.get("doi").is_none());
+    env.run(&["index", "papers"]).exits(0).says("nothing to do");
+    fs::remove_file(env.path("papers/one.ris")).unwrap();
+    env.run(&["index", "papers"]).exits(0).says("2 changed");
+    assert_eq!(document("one")["title"], serde_json::Value::Null);
+    env.write("papers/all.bib", "@book{b, title = {open");
+    env.run(&["index", "papers"])
+        .exits(2)
+        .says("all.bib: no bibliography");
+}

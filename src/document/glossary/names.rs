@@ -1,10 +1,12 @@
-//! Names of authors in two scripts.
+//! Names of authors in two scripts: `ساتو (2017)` and `(Satow, 2017)`, cited in one year, of either
+//! calendar.
 
-use super::align::{is_acronym, text};
-use super::words::{Script, Word};
-use super::{Pair, Text};
-use crate::language::transliteration::Sounds;
-use std::ops::Range;
+use super::super::citations::Citation;
+use super::Pair;
+use super::align::is_acronym;
+use super::words::Word;
+use crate::language::transliteration::{NEAR, likeness, short_likeness};
+use crate::text::letters::{Class, fold_solid, letter};
 
 /// Likeness that two citations of one year must have to be one author's.
 const LIKE: f64 = 0.75;
@@ -27,161 +29,301 @@ pub fn before_colleagues(words: &[Word], end: usize) -> usize {
     }
 }
 
-/// The first of several authors.
-pub fn first_author(english: &str) -> Option<&str> {
-    english.split_once(',').map(|(first, _)| first)
+/// The persons that an author string names.
+#[derive(Debug, Default, PartialEq)]
+struct Persons<'a> {
+    /// The words of each name; initials are left out.
+    names: Vec<Vec<&'a str>>,
+    /// Whether others are mentioned without their names: et al., «و همکاران».
+    others: bool,
 }
 
-/// A name with the «و همکاران» that follows it, where the English names several.
-pub fn with_colleagues(words: &[Word], span: Range<usize>, several: bool) -> Range<usize> {
-    let end = (span.end + 2).min(words.len());
-    if several && before_colleagues(words, end) == span.end {
-        span.start..end
-    } else {
-        span
-    }
-}
-
-/// An author, or two, with the year of the citation.
-struct Cited {
-    names: Range<usize>,
-    year: u32,
-}
-
-/// Pairs `ساتو (2017)` with `(Satow, 2017)`: the same year, and names that sound alike. The Latin one
-/// stands in a `bilingual` text, the Persian one there or in one of the others.
-pub fn find(bilingual: &[Text], others: impl FnOnce() -> Vec<Text>, pairs: &mut Vec<Pair>) {
-    let latin: Vec<(&Text, Cited)> = bilingual
-        .iter()
-        .flat_map(|t| latin(&t.words).into_iter().map(move |c| (t, c)))
-        .collect();
-    if latin.is_empty() {
-        return;
-    }
-    for own in bilingual.iter().chain(&others()) {
-        for cited in persian(&own.words) {
-            let same = latin.iter().filter(|(_, l)| one_year(cited.year, l.year));
-            for (other, l) in same {
-                let (names, sounds) = (
-                    &own.words[cited.names.clone()],
-                    &other.words[l.names.clone()],
-                );
-                if let Some(length) = alike(names, sounds) {
-                    let names = &names[names.len() - length..];
-                    pairs.push(Pair {
-                        persian: text(names),
-                        english: written(sounds),
-                        line: sounds[0].line,
-                        confidence: CONFIDENCE,
-                    });
-                    break;
-                }
+impl<'a> Persons<'a> {
+    fn of(authors: &'a str) -> Persons<'a> {
+        let mut persons = Persons::default();
+        let mut name = Vec::new();
+        for token in authors.split_whitespace() {
+            let word = token.trim_matches(['،', ',', ';', '؛', '.', ')', '(']);
+            let ends = token.ends_with(['،', ',', ';', '؛']);
+            let parts = matches!(word, "و" | "and" | "&");
+            let others = COLLEAGUES.contains(&word)
+                || matches!(word.to_lowercase().as_str(), "et" | "al" | "et.al");
+            persons.others |= others;
+            if !parts && !others && word.chars().count() > 1 {
+                name.push(word);
+            }
+            if (parts || ends || others) && !name.is_empty() {
+                persons.names.push(std::mem::take(&mut name));
             }
         }
+        if !name.is_empty() {
+            persons.names.push(name);
+        }
+        persons
     }
 }
 
-/// The surnames before a year in a bracket: `(Carr & Simon, 2020`.
-fn latin(words: &[Word]) -> Vec<Cited> {
-    let mut found = Vec::new();
-    for (index, word) in words.iter().enumerate() {
-        let Some(year) = year(word) else { continue };
-        let mut start = index;
-        while start > 0 && words[start - 1].script == Script::Latin && index - start < 3 {
-            // The brackets around a citation end its names.
-            let closes = words[start].gap.contains(['(', ')', ';', '؛', '.']);
-            if closes && start < index {
-                break;
-            }
-            start -= 1;
-        }
-        let name = |w: &Word| w.text.starts_with(char::is_uppercase) && !is_acronym(&w.text);
-        let names = start..index;
-        if !names.is_empty()
-            && words[names.clone()]
-                .iter()
-                .all(|w| name(w) || w.folded == "and")
-        {
-            found.push(Cited { names, year });
-        }
-    }
-    found
+fn sounds_alike(persian: &str, latin: &str) -> f64 {
+    likeness(persian, latin).max(short_likeness(persian, latin))
 }
 
-/// The words before a year in brackets: `کری و سایمون (2020)`, three at most.
-fn persian(words: &[Word]) -> Vec<Cited> {
-    let mut found = Vec::new();
-    for (index, word) in words.iter().enumerate() {
-        let Some(year) = year(word) else { continue };
-        // `ساتو (2017)` or `(ساتو، 2017`
-        if !matches!(word.gap.trim(), "(" | ")" | "،" | ",") {
-            continue;
-        }
-        let end = before_colleagues(words, index);
-        let start = (0..end)
-            .rev()
-            .take(3)
-            .take_while(|i| words[*i].script == Script::Persian)
-            .last();
-        if let Some(start) = start {
-            found.push(Cited {
-                names: start..end,
-                year,
-            });
-        }
+/// How alike the surnames of two persons are, the other names too where both have them.
+fn alike(persian: &[&str], latin: &[&str]) -> f64 {
+    let (Some(p), Some(l)) = (persian.last(), latin.last()) else {
+        return 0.0;
+    };
+    let whole = solid(persian).map_or(0.0, |p| sounds_alike(&p, l));
+    let last = sounds_alike(p, l).max(whole);
+    match (persian, latin) {
+        ([p, _, ..], [l, _, ..]) => last.min((last + sounds_alike(p, l)) / 2.0 + 0.1),
+        _ => last,
     }
-    found
 }
 
-fn year(word: &Word) -> Option<u32> {
-    let value = crate::text::letters::number(&word.text);
-    (word.script == Script::Digits && (1300..2100).contains(&value)).then_some(value)
+/// The last two words as one, where a surname came in two pieces: رنا رد.
+fn solid(name: &[&str]) -> Option<String> {
+    match name {
+        [.., before, last] => Some(format!("{before}{last}")),
+        _ => None,
+    }
+}
+
+/// A Persian name, its surname in one piece if that is how it sounds like the Latin one.
+fn mended(persian: &[&str], latin: &[&str]) -> String {
+    if let ([first @ .., _, last], Some(l), Some(whole)) = (persian, latin.last(), solid(persian))
+        && sounds_alike(last, l) < LIKE
+        && sounds_alike(&whole, l) >= LIKE
+    {
+        let mut words = first.to_vec();
+        words.push(&whole);
+        return words.join(" ");
+    }
+    persian.join(" ")
 }
 
 /// Whether a Persian citation's year is that of a Latin one, which may be of the other calendar.
-fn one_year(persian: u32, latin: u32) -> bool {
-    persian == latin || persian < 1500 && (621..=622).contains(&latin.saturating_sub(persian))
-}
-
-/// How alike a Persian and a Latin word sound.
-fn likeness(persian: &Word, latin: &Word) -> f64 {
-    let latin = Sounds::of_latin(&latin.folded);
-    persian.sounds().likeness(&latin)
-}
-
-/// How many of the last Persian words are the Latin names.
-fn alike(persian: &[Word], latin: &[Word]) -> Option<usize> {
-    let names: Vec<&Word> = latin.iter().filter(|w| w.folded != "and").collect();
-    let last = persian.last()?;
-    if names.len() == 2
-        && let [.., first, and, second] = persian
-        && and.folded == "و"
-        && likeness(first, names[0]) >= LIKE
-        && likeness(second, names[1]) >= LIKE
-    {
-        return Some(3);
+fn one_year(persian: &str, latin: &str) -> bool {
+    let year = |text: &str| -> Option<u32> {
+        let digits = text.trim_end_matches(|c: char| c.is_ascii_lowercase());
+        digits.parse().ok()
+    };
+    match (year(persian), year(latin)) {
+        (Some(p), Some(l)) => p == l || p < 1500 && (621..=622).contains(&l.saturating_sub(p)),
+        _ => false,
     }
-    // A surname of two words.
-    if let ([.., first, second], [a, b]) = (persian, &names[..])
-        && first.folded != "و"
-        && likeness(first, a) >= LIKE
-        && likeness(second, b) >= LIKE
-        && latin.len() == 2
-        && latin[1].gap.trim().is_empty()
-    {
-        return Some(2);
-    }
-    (names.len() == 1 && likeness(last, names[0]) >= LIKE).then_some(1)
 }
 
-/// Latin names as they are written.
-fn written(words: &[Word]) -> String {
-    let mut text = String::new();
-    for (index, word) in words.iter().enumerate() {
-        if index > 0 {
-            text.push_str(&word.gap);
+/// Appends the pairs of authors who are cited in both scripts in one year and sound alike. Who is
+/// paired already, by a note, is left out.
+pub fn find(citations: &[Citation], pairs: &mut Vec<Pair>) {
+    let is_persian = |c: &&Citation| c.authors.chars().any(|c| letter(c).class == Class::Arabic);
+    let (persian, latin): (Vec<&Citation>, Vec<&Citation>) = citations.iter().partition(is_persian);
+    for cited in persian {
+        let known = |p: &Pair| fold_solid(&p.persian) == fold_solid(&cited.authors);
+        if pairs.iter().any(known) {
+            continue;
         }
-        text.push_str(&word.text);
+        let own = Persons::of(&cited.authors);
+        let mut best: Option<(f64, u32, &Citation, Persons)> = None;
+        for other in latin.iter().filter(|l| one_year(&cited.year, &l.year)) {
+            let theirs = Persons::of(&other.authors);
+            let Some(score) = fit(&own, &theirs) else {
+                continue;
+            };
+            let far = cited.line.abs_diff(other.line);
+            let better =
+                |(s, f, ..): &(f64, u32, &Citation, Persons)| score > *s || score == *s && far < *f;
+            if best.as_ref().is_none_or(better) {
+                best = Some((score, far, other, theirs));
+            }
+        }
+        let Some((_, _, other, theirs)) = best else {
+            continue;
+        };
+        let mut add = |persian: String, english: String| {
+            pairs.push(Pair {
+                persian,
+                english,
+                line: other.line,
+                confidence: CONFIDENCE,
+            });
+        };
+        // First names that the Latin leaves out: the persons are told one by one.
+        let fuller = own
+            .names
+            .iter()
+            .zip(&theirs.names)
+            .any(|(p, l)| p.len() > l.len());
+        if own.names.len() > 1 && own.names.len() == theirs.names.len() && fuller {
+            for (p, l) in own.names.iter().zip(&theirs.names) {
+                add(mended(p, l), l.join(" "));
+            }
+        } else {
+            add(cited.authors.clone(), other.authors.clone());
+        }
     }
-    text
+}
+
+/// How well two lists of persons fit: name by name if they are equally long, else by the first.
+fn fit(persian: &Persons, latin: &Persons) -> Option<f64> {
+    let named = persian.names.len();
+    let open = persian.others || latin.others;
+    if named == 0 || named != latin.names.len() && !open {
+        return None;
+    }
+    let of_each: Vec<f64> = persian
+        .names
+        .iter()
+        .zip(&latin.names)
+        .map(|(p, l)| alike(p, l))
+        .collect();
+    let all = of_each.iter().all(|l| *l >= LIKE);
+    (all && !of_each.is_empty()).then(|| of_each.iter().sum::<f64>() / of_each.len() as f64)
+}
+
+/// The surnames of a pair that names persons, each with the other script's, where they are not the
+/// whole pair: `توماس رنارد` and `Renard` are also رنارد and Renard.
+pub fn surnames(pair: &Pair) -> Vec<(String, String)> {
+    let plain = pair.english.split('(').next().unwrap_or_default();
+    let (persian, latin) = (Persons::of(&pair.persian), Persons::of(plain));
+    let is_name = |w: &&str| w.starts_with(char::is_uppercase) && !is_acronym(w);
+    let mut found = Vec::new();
+    for (p, l) in persian.names.iter().zip(&latin.names) {
+        let whole = p.len() == 1 && l.len() == 1 && persian.names.len() + latin.names.len() == 2;
+        if p.len() > 3 || l.len() > 3 || !l.iter().all(is_name) || whole && !persian.others {
+            continue;
+        }
+        let (Some(surname), Some(name)) = (p.last(), l.last()) else {
+            continue;
+        };
+        let first = p.len().min(l.len()) == 1 || likeness(p[0], l[0]) >= NEAR;
+        if first && likeness(surname, name) >= NEAR {
+            found.push(((*surname).to_owned(), (*name).to_owned()));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn citation(line: u32, authors: &str, year: &str) -> Citation {
+        Citation {
+            line,
+            authors: authors.to_owned(),
+            year: year.to_owned(),
+            page: String::new(),
+            raw: String::new(),
+            number: None,
+            passage: 0,
+        }
+    }
+
+    fn found(citations: &[(u32, &str, &str)]) -> Vec<(String, String, u32)> {
+        let citations: Vec<Citation> = citations
+            .iter()
+            .map(|(line, authors, year)| citation(*line, authors, year))
+            .collect();
+        let mut pairs = Vec::new();
+        find(&citations, &mut pairs);
+        pairs
+            .into_iter()
+            .map(|p| (p.persian, p.english, p.line))
+            .collect()
+    }
+
+    #[track_caller]
+    fn check(citations: &[(u32, &str, &str)], expected: &[(&str, &str, u32)]) {
+        let found = found(citations);
+        let found: Vec<(&str, &str, u32)> = found
+            .iter()
+            .map(|(p, e, line)| (p.as_str(), e.as_str(), *line))
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn authors_of_one_year_that_sound_alike() {
+        check(
+            &[
+                (1, "هابرماس", "1996"),
+                (4, "Habermas", "1996"),
+                (9, "Habermas", "1996"),
+                (9, "Rawls", "1996"),
+                (12, "بوزان", "1991"),
+                (13, "Buzan", "1998"),
+            ],
+            &[("هابرماس", "Habermas", 4)],
+        );
+    }
+
+    #[test]
+    fn a_year_of_the_other_calendar_is_the_same_year() {
+        check(
+            &[(3, "کاظمی راد", "1399"), (3, "Kazemi Rad", "2020")],
+            &[("کاظمی راد", "Kazemi Rad", 3)],
+        );
+    }
+
+    #[test]
+    fn names_of_one_consonant_are_told_by_their_vowels() {
+        check(
+            &[(1, "هایه", "2004"), (2, "Haye", "2004"), (3, "Poe", "2004")],
+            &[("هایه", "Haye", 2)],
+        );
+    }
+
+    #[test]
+    fn colleagues_stay_with_the_name() {
+        check(
+            &[
+                (1, "مارتینز و همکاران", "2018"),
+                (5, "Martinez et al.", "2018"),
+            ],
+            &[("مارتینز و همکاران", "Martinez et al.", 5)],
+        );
+    }
+
+    #[test]
+    fn persons_with_first_names_are_told_one_by_one() {
+        check(
+            &[
+                (1, "ژان تیرول و پل میل گروم", "2017"),
+                (5, "Tirole, Milgrom", "2017"),
+                (7, "اسمیت و جونز", "2001"),
+                (9, "Smith & Jones", "2001"),
+            ],
+            &[
+                ("ژان تیرول", "Tirole", 5),
+                ("پل میلگروم", "Milgrom", 5),
+                ("اسمیت و جونز", "Smith & Jones", 9),
+            ],
+        );
+    }
+
+    #[test]
+    fn surnames_of_a_pair() {
+        let surnames = |persian: &str, english: &str| {
+            surnames(&Pair {
+                persian: persian.to_owned(),
+                english: english.to_owned(),
+                line: 1,
+                confidence: 1.0,
+            })
+        };
+        let pair = |p: &str, l: &str| (p.to_owned(), l.to_owned());
+        assert_eq!(surnames("آدام سگال", "Adam Segal"), [pair("سگال", "Segal")]);
+        assert_eq!(surnames("ژان تیرول", "Tirole"), [pair("تیرول", "Tirole")]);
+        assert_eq!(
+            surnames("اسمیت و جونز", "Smith & Jones"),
+            [pair("اسمیت", "Smith"), pair("جونز", "Jones")]
+        );
+        assert_eq!(
+            surnames("مارتینز و همکاران", "Martinez et al."),
+            [pair("مارتینز", "Martinez")]
+        );
+        assert_eq!(surnames("ساتو", "Satow"), []);
+        assert_eq!(surnames("قدرت هنجاری", "Normative Power"), []);
+    }
 }

@@ -4,6 +4,7 @@
 use super::Reference;
 use crate::document::citations::Citation;
 use crate::document::names;
+use crate::language::transliteration;
 
 /// For each citation the entry it means, by first author and year: the names agree in letters, or by
 /// sound where one is Persian and the other Latin; the years are the same, or one year of the two
@@ -52,7 +53,7 @@ pub fn uncited(links: &[Option<usize>], references: &[Reference]) -> Vec<usize> 
 fn same(a: &str, b: &str) -> bool {
     a == b
         || a.is_ascii() != b.is_ascii()
-            && names::skeleton(a).is_some_and(|s| names::skeleton(b) == Some(s))
+            && transliteration::key(a).is_some_and(|s| transliteration::key(b) == Some(s))
 }
 
 fn plain(year: &str) -> &str {

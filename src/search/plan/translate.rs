@@ -4,11 +4,9 @@
 use super::{Clauses, Planner, Word, constant};
 use crate::document::Kind;
 use crate::error::Result;
-use crate::index::cites;
 use crate::search::expand::{Expansion, expansions};
 use crate::search::highlight::{Matcher, Target};
 use crate::search::shield::Shield;
-use tantivy::Term;
 use tantivy::query::{BooleanQuery, Occur as TOccur, Query};
 
 impl Planner<'_> {
@@ -53,31 +51,6 @@ impl Planner<'_> {
         }
         if !found.is_empty() {
             clauses.push((TOccur::Should, Box::new(BooleanQuery::new(found))));
-        }
-        Ok(())
-    }
-
-    /// Names as they sound in the other script: سیگال also finds who cites Segal. Only those that the
-    /// index hardly has as typed, since common words sound like somebody's name too.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub(super) fn names(&mut self, words: &[Word], clauses: &mut Clauses) -> Result<()> {
-        let field = self.vocabulary.fields().cites;
-        for word in words {
-            let Some(across) = cites::across(&word.exact) else {
-                continue;
-            };
-            let cited = Term::from_field_text(field, &across);
-            if self.vocabulary.is_rare(&word.lemma)? && self.vocabulary.count(&cited)? > 0 {
-                let query = constant(Box::new(self.vocabulary.term(field, &across)), 1.0);
-                let name = format!("name:{across} for {}", word.exact);
-                let rarity = self.rarity([word.lemma.as_str()].into_iter())?;
-                let weight = self.weights.name * rarity * self.in_place_of_words();
-                self.score(clauses, name, query, weight);
-                let sounds = vec![Matcher::Sound(across)];
-                self.target(Target::phrase(sounds, 0).via(&word.exact));
-            }
         }
         Ok(())
     }
