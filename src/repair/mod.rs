@@ -7,6 +7,7 @@
 //! Law 3: the letters and digits of a line come out as they went in, except where a named repair
 //! drops, respells or restores them; clean lines come out unchanged, byte for byte.
 
+pub mod glued;
 pub mod lam_alef;
 pub mod line_ends;
 pub mod order;
@@ -97,14 +98,17 @@ pub fn explain(raw: SourceText) -> Repaired {
 fn with_explanations(raw: SourceText, explain: bool) -> Repaired {
     let damage = order::detect::damage(&raw).filter(|_| spelling::is_persian(&raw));
     let spelled = respell(raw, damage.is_some());
-    let ordered = match damage {
-        Some(damage) => order::restore(spelled, damage, explain),
-        None if lam_alef::is_swapped(&spelled.text) && spelling::is_persian(&spelled.text) => {
-            lam_alef::restore(spelled)
-        }
-        None => spelled,
-    };
-    years::restore(ordered)
+    if let Some(damage) = damage {
+        return years::restore(order::restore(spelled, damage, explain));
+    }
+    let mut out = spelled;
+    if lam_alef::is_swapped(&out.text) && spelling::is_persian(&out.text) {
+        out = lam_alef::restore(out);
+    }
+    if glued::is_glued(&out.text) && spelling::is_persian(&out.text) {
+        out = glued::restore(out);
+    }
+    years::restore(out)
 }
 
 /// The first step: what a line shows by itself. Tatweels stay if a later step reads what they tell.

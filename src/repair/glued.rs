@@ -1,0 +1,223 @@
+//! Words that lost the space between them (بهطورجدی, دیپلماتیکفراهم) in documents whose order is
+//! intact; where it is not, [`order`](super::order) parts them.
+//!
+//! A word that no list knows may be a name, a typing error or two words. Which it is, the document
+//! tells: in careful text few unknown words fall into known ones, in text that lost its spaces most
+//! do. Then each is read as the most probable row of known words, with the word before it, unless its
+//! letters are as likely those of an unknown word.
+
+use super::{Repaired, Verdict};
+use crate::lexicon::model::tokens::{Border, Found, part, scan};
+use crate::lexicon::model::{self, Model, SENTENCE, UNKNOWN, Word};
+use crate::text::SourceText;
+
+/// Lines of a document that are looked at first, and bytes of each.
+const SAMPLE: usize = 40;
+/// See [`SAMPLE`].
+const START: usize = 400;
+/// Share of glued words among those of the sample from which all lines are looked at, and among all
+/// words from which a document counts as glued.
+const SHARE: f64 = 0.02;
+/// Glued words that must be found at least.
+const LEAST: usize = 3;
+/// Letters from which a word is looked at.
+const LETTERS: usize = 5;
+/// Letters above which it is none: a rule, a line of verse without spaces.
+const MOST: usize = 60;
+/// Nats for a lost space.
+const LOST_SPACE: f32 = 2.5;
+/// Nats for a lost ZWNJ.
+const LOST_JOINER: f32 = 0.5;
+/// Nats by which the parts must be likelier than an unknown word.
+const CLEAR: f32 = 6.0;
+/// The same for a word that is to count as evidence.
+const CERTAIN: f32 = 10.0;
+/// Readings kept at each letter.
+const BEAM: usize = 6;
+
+/// A word and the words that it is made of.
+struct Parts {
+    /// Letters before each place where a space was lost.
+    cuts: Vec<usize>,
+    /// The last two words.
+    words: [Word; 2],
+    /// Nats by which it is likelier than an unknown word.
+    gain: f32,
+}
+
+/// A reading of the letters up to a place.
+#[derive(Clone)]
+struct Reading {
+    score: f32,
+    words: [Word; 2],
+    cuts: Vec<usize>,
+}
+
+/// The known words of which an unknown one is most likely made, after two others; none if there is no
+/// such row or no space in it.
+fn parts(model: &Model, before: [Word; 2], run: &[u8]) -> Option<Parts> {
+    let mut best: Vec<Vec<Reading>> = vec![Vec::new(); run.len() + 1];
+    best[0].push(Reading {
+        score: 0.0,
+        words: before,
+        cuts: Vec::new(),
+    });
+    for start in 0..run.len() {
+        let mut here = std::mem::take(&mut best[start]);
+        here.sort_by(|a, b| b.score.total_cmp(&a.score));
+        here.truncate(BEAM);
+        let mut node = Model::ROOT;
+        for (length, &letter) in (1..).zip(&run[start..]) {
+            let Some(next) = model.step(node, letter) else {
+                break;
+            };
+            node = next;
+            let Some(word) = model
+                .word(node)
+                .filter(|_| length > 1 || Some(letter) == and())
+            else {
+                continue;
+            };
+            for reading in &here {
+                let mut next = reading.clone();
+                if start > 0 {
+                    let joined = model.joined(next.words[1], word);
+                    let apart = (1.0 - joined).ln() - LOST_SPACE;
+                    let together = joined.ln() - LOST_JOINER;
+                    if apart > together {
+                        next.cuts.push(start);
+                    }
+                    next.score += apart.max(together);
+                }
+                next.score += model.probability(next.words, word).ln();
+                next.words = [next.words[1], word];
+                best[start + length].push(next);
+            }
+        }
+    }
+    let found = best
+        .pop()?
+        .into_iter()
+        .max_by(|a, b| a.score.total_cmp(&b.score))?;
+    let unknown = model.probability(before, UNKNOWN).ln() + model.unknown(run);
+    (!found.cuts.is_empty()).then_some(Parts {
+        gain: found.score - unknown,
+        cuts: found.cuts,
+        words: found.words,
+    })
+}
+
+/// Code of و, the only word of one letter.
+fn and() -> Option<u8> {
+    model::letter('و')
+}
+
+/// Calls `found` with the words of a line that are glued, the bytes before which a space was lost, and
+/// the nats that say so; returns how many words there are and the last two.
+fn look(
+    model: &Model,
+    line: &str,
+    mut words: [Word; 2],
+    mut found: impl FnMut(Vec<usize>, f32),
+) -> (usize, [Word; 2]) {
+    let mut count = 0;
+    scan(line, |piece| match piece {
+        Found::Special(word, _) => words = [words[1], word],
+        Found::Run(run, ranges, border) => {
+            count += usize::from(border != Border::Joiner);
+            let (first, rest) = part(run, |letters| model.find(letters), |w| model.unigram(w));
+            let looked_at = first == UNKNOWN && (LETTERS..=MOST).contains(&run.len());
+            // Letters that came out of one character cannot be parted.
+            let apart = |at: &usize| ranges[*at - 1].end <= ranges[*at].start;
+            let glued = looked_at
+                .then(|| parts(model, words, run))
+                .flatten()
+                .filter(|parts| parts.gain >= CLEAR && parts.cuts.iter().all(apart));
+            match glued {
+                Some(parts) => {
+                    found(
+                        parts.cuts.iter().map(|&at| ranges[at].start).collect(),
+                        parts.gain,
+                    );
+                    words = parts.words;
+                }
+                None => {
+                    words = [words[1], first];
+                    if let Some((_, second)) = rest {
+                        words = [words[1], second];
+                    }
+                }
+            }
+        }
+    });
+    (count, words)
+}
+
+/// Whether a document lost spaces between words.
+pub fn is_glued(text: &SourceText) -> bool {
+    let model = model::model();
+    let seems = |step: usize| {
+        let (mut glued, mut words) = (0, 0);
+        for line in text.line_texts().step_by(step) {
+            let end = line.floor_char_boundary(START.min(line.len()));
+            let (count, _) = look(model, &line[..end], [SENTENCE; 2], |_, gain| {
+                glued += usize::from(gain >= CERTAIN);
+            });
+            words += count;
+        }
+        glued >= LEAST && glued as f64 >= SHARE * words as f64
+    };
+    let step = text.lines.len() / SAMPLE;
+    (step < 2 || seems(step)) && seems(1)
+}
+
+/// Puts the spaces back in a document that [is glued](is_glued).
+pub fn restore(before: Repaired) -> Repaired {
+    let model = model::model();
+    let from = &before.text.traced;
+    let mut out = Repaired::empty_like(&before.text);
+    let mut restored = 0;
+    let mut words = [SENTENCE; 2];
+    for (index, line) in before.text.lines.iter().enumerate() {
+        let mut places: Vec<usize> = Vec::new();
+        let text = &from.text[line.range.clone()];
+        (_, words) = look(model, text, words, |cuts, _| places.extend(cuts));
+        let start = line.range.start;
+        let verdict = out.line(line.clone(), |out| {
+            let mut at = start;
+            for place in &places {
+                out.append(from, at..start + place);
+                out.append_inserted(" ");
+                at = start + place;
+            }
+            out.append(from, at..line.range.end);
+            match before.verdicts[index] {
+                Verdict::Clean if !places.is_empty() => Verdict::Repaired,
+                verdict => verdict,
+            }
+        });
+        restored += places.len();
+        out.verdicts.push(verdict);
+    }
+    out.counts = before.counts;
+    out.counts.order.spaces += restored;
+    out.explanations = before.explanations;
+    out
+}
+
+/// The parts of a word without the spaces between them, for measuring: `بهطور` → `به`, `طور`. None if
+/// it is known, or likelier an unknown word.
+pub fn part_word(word: &str) -> Option<Vec<&str>> {
+    let mut places = Vec::new();
+    look(model::model(), word, [SENTENCE; 2], |cuts, _| {
+        places.extend(cuts)
+    });
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for place in places {
+        parts.push(&word[start..place]);
+        start = place;
+    }
+    parts.push(&word[start..]);
+    (parts.len() > 1).then_some(parts)
+}
