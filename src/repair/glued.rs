@@ -11,15 +11,13 @@ use crate::lexicon::model::tokens::{Border, Found, part, scan};
 use crate::lexicon::model::{self, Model, SENTENCE, UNKNOWN, Word};
 use crate::text::SourceText;
 
-/// Lines of a document that are looked at first, and bytes of each.
-const SAMPLE: usize = 40;
-/// See [`SAMPLE`].
-const START: usize = 400;
-/// Share of glued words among those of the sample from which all lines are looked at, and among all
-/// words from which a document counts as glued.
-const SHARE: f64 = 0.02;
+/// Share of glued words from which a document counts as glued. Of 7,522 news articles and
+/// encyclopedia passages (shared/retrieval), in which the typists left out a space now and then, none
+/// has more than 6.5 %, and 95 % have less than 1.5 %; where every tenth space was taken away it is
+/// 6 % in the median.
+const SHARE: f64 = 0.08;
 /// Glued words that must be found at least.
-const LEAST: usize = 3;
+const LEAST: usize = 5;
 /// Letters from which a word is looked at.
 const LETTERS: usize = 5;
 /// Letters above which it is none: a rule, a line of verse without spaces.
@@ -153,22 +151,18 @@ fn look(
     (count, words)
 }
 
-/// Whether a document lost spaces between words.
+/// Whether a document lost spaces between words. Reads every word; worth asking where many are unknown
+/// ([`detect::look`](super::order::detect::look)).
 pub fn is_glued(text: &SourceText) -> bool {
     let model = model::model();
-    let seems = |step: usize| {
-        let (mut glued, mut words) = (0, 0);
-        for line in text.line_texts().step_by(step) {
-            let end = line.floor_char_boundary(START.min(line.len()));
-            let (count, _) = look(model, &line[..end], [SENTENCE; 2], |_, gain| {
-                glued += usize::from(gain >= CERTAIN);
-            });
-            words += count;
-        }
-        glued >= LEAST && glued as f64 >= SHARE * words as f64
-    };
-    let step = text.lines.len() / SAMPLE;
-    (step < 2 || seems(step)) && seems(1)
+    let (mut glued, mut words) = (0, 0);
+    for line in text.line_texts() {
+        let (count, _) = look(model, line, [SENTENCE; 2], |_, gain| {
+            glued += usize::from(gain >= CERTAIN);
+        });
+        words += count;
+    }
+    glued >= LEAST && glued as f64 >= SHARE * words as f64
 }
 
 /// Puts the spaces back in a document that [is glued](is_glued).
@@ -220,4 +214,64 @@ pub fn part_word(word: &str) -> Option<Vec<&str>> {
     }
     parts.push(&word[start..]);
     (parts.len() > 1).then_some(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::read::decode;
+    use crate::repair::repair;
+
+    const GLUED: &str = "\
+این پژوهش بهطورجدی بر روابطدیپلماتیک دو کشور و همکاریهایسایبری آنها تمرکزدارد.
+دولت چین فضایمجازی را میدانقدرت میداند و برایحفظ امنیتملی خود تلاشمیکند.
+نتایج نشانمیدهد که لیجیان در سازمانملل ازحاکمیت سایبری دفاعکرده است.
+";
+
+    #[test]
+    fn glued_words_are_parted_in_a_document_that_has_many() {
+        let out = repair(decode(GLUED.as_bytes()).expect("text").text);
+        let lines: Vec<&str> = out.text.line_texts().collect();
+        assert_eq!(
+            lines,
+            [
+                "این پژوهش به طور جدی بر روابط دیپلماتیک دو کشور و همکاریهای سایبری آنها تمرکز دارد.",
+                "دولت چین فضای مجازی را میدان قدرت میداند و برای حفظ امنیت ملی خود تلاش میکند.",
+                "نتایج نشان میدهد که لیجیان در سازمان ملل از حاکمیت سایبری دفاع کرده است.",
+            ]
+        );
+        assert_eq!(out.counts.order.spaces, 14);
+        assert_eq!(out.verdicts, [Verdict::Repaired; 3]);
+        let at = out.text.traced.text.find("دیپلماتیک").expect("the word");
+        let ranges = out.text.traced.source_ranges(at..at + "دیپلماتیک".len());
+        assert_eq!(
+            &GLUED[ranges[0].start as usize..ranges[0].end as usize],
+            "دیپلماتیک"
+        );
+    }
+
+    #[test]
+    fn a_document_with_a_slip_or_two_is_left_alone() {
+        let text = out_of(GLUED).replace("روابط دیپلماتیک", "روابطدیپلماتیک");
+        let out = repair(decode(text.as_bytes()).expect("text").text);
+        assert_eq!(
+            out.text.line_texts().collect::<Vec<_>>(),
+            text.lines().collect::<Vec<_>>()
+        );
+        assert_eq!(out.verdicts, [Verdict::Clean; 3]);
+    }
+
+    fn out_of(text: &str) -> String {
+        let out = repair(decode(text.as_bytes()).expect("text").text);
+        out.text.line_texts().collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn names_and_joined_words_are_no_glue() {
+        for word in ["لیجیان", "میشود", "کتابهایشان", "بینالمللی", "دانشگاه"]
+        {
+            assert_eq!(part_word(word), None, "{word}");
+        }
+        assert_eq!(part_word("بهطور"), Some(vec!["به", "طور"]));
+    }
 }

@@ -62,3 +62,61 @@ fn distance(a: &[Vec<Piece>], b: &[Vec<Piece>]) -> usize {
     }
     row[b.len()]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::readings::{Token, What};
+    use super::super::search::Step;
+    use super::*;
+
+    /// A reading of words that are one unit each.
+    fn reading(units: &[u16], score: f32) -> Reading {
+        let step = |&unit: &u16| Step {
+            token: Token {
+                word: 6,
+                what: What::Word,
+                pieces: [(unit, unit + 1), (0, 0), (0, 0)],
+                count: 1,
+                lam: u16::MAX,
+                units: 1,
+                cost: 0.0,
+                least: 0.0,
+                run: (0, 9),
+                at: unit + 1,
+            },
+            join: Join::Space,
+        };
+        Reading {
+            steps: units.iter().map(step).collect(),
+            score,
+        }
+    }
+
+    #[test]
+    fn a_reading_in_the_middle_of_many_is_chosen_over_the_best() {
+        let best = reading(&[3, 2, 1, 0], -10.0);
+        let others = [[0, 1, 2, 3], [0, 1, 3, 2], [1, 0, 2, 3]];
+        let all = || {
+            let others = others.iter().map(|units| reading(units, -10.2));
+            std::iter::once(best.clone()).chain(others).collect()
+        };
+        let chosen = fewest_errors(all()).expect("a reading");
+        assert_eq!(words(&chosen), words(&reading(&[0, 1, 2, 3], 0.0)));
+        assert_eq!(chosen.score, -10.0);
+    }
+
+    #[test]
+    fn a_reading_far_better_than_the_others_is_chosen() {
+        let all = vec![reading(&[3, 2], -10.0), reading(&[2, 3], -18.0)];
+        let chosen = fewest_errors(all).expect("a reading");
+        assert_eq!(words(&chosen), [[(3, 4)], [(2, 3)]]);
+        assert!(fewest_errors(Vec::new()).is_none());
+    }
+
+    #[test]
+    fn pieces_joined_by_a_zwnj_are_one_word() {
+        let mut joined = reading(&[0, 1, 2], 0.0);
+        joined.steps[1].join = Join::Joiner;
+        assert_eq!(words(&joined), [vec![(0, 1), (1, 2)], vec![(2, 3)]]);
+    }
+}

@@ -91,7 +91,7 @@ impl Costs {
             language: 0.85,
             memory: 0.15,
             untouched: 0.3,
-            slack: 3.0,
+            slack: 2.5,
         };
         match damage {
             Damage::Scattered => scattered,

@@ -46,7 +46,7 @@ impl Default for Known {
             line: 0,
             here: Table::new(1 << 13),
             general: Table::new(1 << 16),
-            joins: Table::new(1 << 13),
+            joins: Table::new(1 << 14),
             context: ([Word::MAX; 2], None),
         }
     }
@@ -169,7 +169,11 @@ impl Search<'_> {
     fn joins(&self, a: Word, b: Word, known: &mut Known) -> (f32, f32) {
         known.joins.get(memory::pair(a, b), || {
             let joined = self.means.model.joined(a, b);
-            let odds = joined / (1.0 - joined) * self.means.memory.joins([a, b]).exp();
+            let here = self.means.memory.joins([a, b]);
+            if here == 0.0 {
+                return ((1.0 - joined).ln(), joined.ln());
+            }
+            let odds = joined / (1.0 - joined) * here.exp();
             (-odds.ln_1p(), -(1.0 / odds).ln_1p())
         })
     }

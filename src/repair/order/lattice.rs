@@ -140,3 +140,67 @@ impl Ord for Way {
             .then(other.step.cmp(&self.step))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::costs::{Costs, Damage, LineEnd};
+    use super::super::judge::Known;
+    use super::super::memory::{Memory, Names};
+    use super::super::search::{Context, Means, Reading, Search, Width};
+    use super::super::units::units;
+    use crate::lexicon::model::{SENTENCE, model};
+
+    const WIDTH: Width = Width {
+        beam: 40,
+        margin: 40.0,
+        bound: f32::NEG_INFINITY,
+    };
+
+    /// The readings of a scattered line within a gap.
+    fn readings(line: &str, many: usize, gap: f32) -> (Option<Reading>, Vec<Reading>) {
+        let units = units(line);
+        let costs = Costs::of(Damage::Scattered);
+        let (memory, names) = (Memory::default(), Names::default());
+        let means = Means {
+            model: model(),
+            costs: &costs,
+            prices: &costs.prices(),
+            memory: &memory,
+            names: &names,
+            context: Context {
+                before: [SENTENCE; 2],
+                ..Context::default()
+            },
+        };
+        let cuts = vec![0.0; units.len()];
+        let mut search = Search::new(&units, &cuts, LineEnd::Unknown, means);
+        let mut known = Known::default();
+        let best = search.run(WIDTH, &mut known);
+        (best, search.readings(WIDTH, many, gap, &mut known))
+    }
+
+    const LINE: &str = "خود قلمرو در اینترنت قواعد دارد حق دولت هر که معناست این به";
+
+    #[test]
+    fn readings_come_best_first_and_once() {
+        let (best, found) = readings(LINE, 12, 9.0);
+        assert_eq!(found.len(), 12);
+        assert_eq!(best.expect("a reading").score, found[0].score);
+        for pair in found.windows(2) {
+            assert!(pair[0].score >= pair[1].score);
+        }
+        for (at, one) in found.iter().enumerate() {
+            assert!(one.score >= found[0].score - 9.0);
+            assert!(found[..at].iter().all(|other| !other.says_the_same(one)));
+            let read: usize = one.steps.iter().map(|s| usize::from(s.token.units)).sum();
+            assert_eq!(read, units(LINE).len(), "every letter is read once");
+        }
+    }
+
+    #[test]
+    fn without_a_gap_only_the_best_is_left() {
+        let (best, found) = readings(LINE, 12, 0.0);
+        assert_eq!(found.len(), 1);
+        assert!(best.expect("a reading").says_the_same(&found[0]));
+    }
+}

@@ -100,8 +100,8 @@ const OFTEN: f32 = 3.0;
 const LETTERS: usize = 4;
 
 impl Names {
-    /// Collects the words that stand solid in the lines and are neither known nor two known words
-    /// without the space between them.
+    /// Collects the words that stand solid in the lines and are neither known nor a row of known
+    /// words without the spaces between them.
     pub fn of_lines<'a>(lines: impl Iterator<Item = &'a [Unit]>, model: &Model) -> Names {
         let mut counts: FxHashMap<Vec<u8>, f32> = FxHashMap::default();
         for units in lines {
@@ -115,11 +115,7 @@ impl Names {
                 }
             }
         }
-        let known = |letters: &[u8]| letters.len() > 1 && model.find(letters).is_some();
-        counts.retain(|word, &mut count| {
-            let glued = || (1..word.len()).any(|at| known(&word[..at]) && known(&word[at..]));
-            count >= OFTEN && !known(word) && !glued()
-        });
+        counts.retain(|word, &mut count| count >= OFTEN && !is_row_of_words(word, model));
         let total = counts.values().sum();
         Names { counts, total }
     }
@@ -131,6 +127,24 @@ impl Names {
     }
 }
 
+/// Whether letters are a known word, or several without the spaces between them.
+fn is_row_of_words(letters: &[u8], model: &Model) -> bool {
+    let mut ends = vec![false; letters.len() + 1];
+    ends[0] = true;
+    for start in 0..letters.len() {
+        if !ends[start] {
+            continue;
+        }
+        let mut node = Some(Model::ROOT);
+        for (length, &letter) in (1..).zip(&letters[start..]) {
+            node = node.and_then(|node| model.step(node, letter));
+            let Some(node) = node else { break };
+            ends[start + length] |= length > 1 && model.word(node).is_some();
+        }
+    }
+    ends[letters.len()]
+}
+
 /// Two words as one number.
 pub fn pair(a: Word, b: Word) -> u64 {
     u64::from(a) << 32 | u64::from(b)
@@ -138,7 +152,9 @@ pub fn pair(a: Word, b: Word) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::units::units;
     use super::*;
+    use crate::lexicon::model::{model, spell};
 
     const A: Word = FIRST;
     const B: Word = FIRST + 1;
@@ -164,5 +180,33 @@ mod tests {
         memory.add(&[A, B], 1.0);
         assert_eq!(memory.probability(A, B, &[A, B]), Some(0.0));
         assert!(memory.probability(A, B, &[]) > Some(0.0));
+    }
+
+    #[test]
+    fn what_stands_solid_three_times_is_a_name_unless_it_is_a_row_of_words() {
+        let lines = [
+            "باترورث و کشورها و دراین باتوجهبه",
+            "باترورث در کشورها دراین باتوجهبه",
+            "با باترورث دراین باتوجهبه",
+        ];
+        let units: Vec<Vec<Unit>> = lines.iter().map(|line| units(line)).collect();
+        let names = Names::of_lines(units.iter().map(|u| &u[..]), model());
+        let cost = |word| names.cost(&spell(word).expect("letters"));
+        assert!(cost("باترورث").is_some_and(|cost| cost < 2.0));
+        assert_eq!(cost("دراین"), None, "two words");
+        assert_eq!(cost("باتوجهبه"), None, "three words");
+        assert_eq!(cost("کشورها"), None, "twice only");
+    }
+
+    #[test]
+    fn one_bare_border_may_be_the_one_that_asks_and_two_tell() {
+        let mut memory = Memory::default();
+        for (seen, nats) in [(0, 0.0), (1, 0.0), (2, TELLS), (3, 2.0 * TELLS)] {
+            memory.bare.insert(pair(A, B), seen as f32);
+            assert_eq!(memory.joins([A, B]), nats);
+            memory.bare.insert(pair(A, B), -seen as f32);
+            assert_eq!(memory.joins([A, B]), if nats == 0.0 { 0.0 } else { -nats });
+        }
+        assert_eq!(memory.joins([B, A]), 0.0);
     }
 }

@@ -226,7 +226,11 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>, damage: Damage) -> Vec<Lin
     }
     let mut costs = Costs::of(damage);
     let ends_tell = damage == Damage::Scattered && ends_tell(&lines);
-    let names = Names::of_lines(lines.iter().map(|line| &line.units[..]), model);
+    // Where kashidas tore the lines all ZWNJs are lost, and what stands solid again and again is no name.
+    let names = match damage {
+        Damage::Scattered => Names::of_lines(lines.iter().map(|line| &line.units[..]), model),
+        Damage::Stretched => Names::default(),
+    };
     let mut memory = Memory::default();
     let mut known = Known::default();
     for round in 0..ROUNDS {

@@ -12,6 +12,9 @@ pub const NEVER: f32 = 1e6;
 /// Nats by which a context makes a word likelier, at most as a rule.
 const CONTEXT: f32 = 9.0;
 
+/// Cost of a word of one letter other than و.
+const SINGLE: f32 = 3.0;
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum What {
@@ -96,6 +99,8 @@ pub struct Reader<'a> {
     pub names: &'a Names,
     /// Code of lam in the model.
     lam: Option<u8>,
+    /// Code of و in the model.
+    and: Option<u8>,
     /// The tokens that begin at each unit and end where its written word ends or before.
     whole: Vec<Vec<Token>>,
 }
@@ -134,6 +139,7 @@ impl<'a> Reader<'a> {
             prices,
             names,
             lam: model::letter('ل'),
+            and: model::letter('و'),
             whole: Vec::new(),
         };
         reader.whole = (0..units.len())
@@ -276,7 +282,7 @@ impl<'a> Reader<'a> {
                         count: part.done as u8 + 1,
                         lam: part.lam,
                         units: part.units as u16,
-                        cost: part.cost - less,
+                        cost: part.cost - less + self.single(&part),
                         least: self.least(word),
                         run: (part.run.0 as u16, part.run.1 as u16),
                         at: part.at as u16,
@@ -319,6 +325,12 @@ impl<'a> Reader<'a> {
             }
         }
         whole
+    }
+
+    /// What a word of one letter costs besides: it is a label or, mostly, a piece of a torn word.
+    fn single(&self, part: &Partial) -> f32 {
+        let single = part.units == 1 && Some(self.units[part.start].letter) != self.and;
+        if single { SINGLE } else { 0.0 }
     }
 
     /// The lam of a lam-alef is lost after a kashida, and only there.

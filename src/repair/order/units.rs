@@ -332,4 +332,14 @@ mod tests {
         let text: String = units("سنتیSatow, 2017( 1(").iter().map(|u| u.c).collect();
         assert_eq!(text, "سنتی1(Satow,2017(");
     }
+
+    #[test]
+    fn the_white_space_of_the_end_begins_the_line_or_must_stand_inside() {
+        assert_eq!(line_end(&units(" قدرت در")), LineEnd::Cut);
+        assert_eq!(line_end(&units("قدرت  در")), LineEnd::Kept);
+        assert_eq!(line_end(&units("")), LineEnd::Unknown);
+        let mut heading = units(" قدرت هنجاری -4-1-1");
+        heading_number(&mut heading);
+        assert_eq!(line_end(&heading), LineEnd::Unknown);
+    }
 }
