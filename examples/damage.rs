@@ -7,8 +7,8 @@
 //! - `runs`: the line is cut into runs, and the runs come out last to first, each right inside. A
 //!   space at a cut is a run of its own and so stays between the two; a ZWNJ always ends a run and
 //!   is lost. Now and then a cut falls inside a word. Numbers and Latin phrases are runs of their
-//!   own, a comma stays with the word before it. The last run, emitted first, often ends with the
-//!   white space that ended the line. Some lines stay whole.
+//!   own, a comma stays with the word before it. The white space that ended the line is a run of its
+//!   own, and then begins the line as it is emitted, or ends the last run. Some lines stay whole.
 //! - `kashida`: every ZWNJ is lost; in a justified line each word carries one kashida (two
 //!   tatweels, on some lines one), best after س ش ض ص ی; the lam of لا vanishes exactly where a
 //!   kashida stands right before it (حملات → حمــات); some lines are cut at kashidas and come out
@@ -141,7 +141,8 @@ const SPACE_IN_WORD: f64 = 0.05;
 const STOP_CUT: f64 = 0.4;
 /// Chance that the space at a cut is lost, which happens after a full stop only.
 const SPACE_LOST: f64 = 0.1;
-/// Chance that the last run ends with the white space that ended the line.
+/// Chance that a paragraph ends with white space of its own run; where a line was broken there always
+/// is one, cut off like any other or not.
 const SPACE_AT_END: f64 = 0.5;
 const SPACE_DOUBLED: f64 = 0.04;
 const NUMBER_REVERSED: f64 = 0.02;
@@ -254,17 +255,25 @@ pub fn damage_runs(line: &str, rng: &mut Rng) -> String {
         out.push(text);
         before = kind;
     }
+    if out.runs.len() > 1 {
+        if line.ends_with(['.', '؟', '!', ':']) {
+            out.cut();
+            out.push(if rng.chance(SPACE_AT_END) { " " } else { "" });
+        } else {
+            if rng.chance(out.chance()) {
+                out.cut();
+            }
+            out.push(" ");
+        }
+    }
     let runs = out.runs;
     let mut out = String::with_capacity(line.len());
-    for (index, run) in runs.iter().rev().enumerate() {
+    for run in runs.iter().rev() {
         let number = run.chars().count() == 4 && run.chars().all(|c| class(c) == Class::Digit);
         if number && rng.chance(NUMBER_REVERSED) {
             out.extend(run.chars().rev());
         } else {
             out.push_str(run);
-        }
-        if index == 0 && runs.len() > 1 && rng.chance(SPACE_AT_END) {
-            out.push(' ');
         }
     }
     out

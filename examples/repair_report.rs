@@ -3,6 +3,7 @@
 //!
 //! usage: `repair_report [GOLD.tsv PAPERS_DIR] [--worst N]` (default: `../shared/gold/gold-lines-dev.tsv`
 //! and `../shared/papers`), or `repair_report --simulate TEXT [--seed N]`: clean text, a line each,
+//! its affixes joined,
 //! is damaged in each way of `examples/damage.rs` and repaired. How errors are counted says
 //! `word_errors`.
 
@@ -16,7 +17,7 @@ use damage::{Damage, damage_text};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::time::Instant;
-use word_errors::{Score, gold_lines, repaired, words};
+use word_errors::{Score, gold_lines, joined, repaired, words};
 
 /// A line as it was, as it should be, as it came out.
 struct Case {
@@ -113,6 +114,7 @@ fn damage_of(raw: &str, clean: &str) -> &'static str {
 
 fn simulated(path: &str, seed: u64) -> Result<Vec<Case>, Box<dyn Error>> {
     let text = std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
+    let text = joined(&text);
     let mut cases = Vec::new();
     for (name, kind) in [
         ("runs", Damage::Runs),

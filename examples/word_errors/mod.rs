@@ -4,6 +4,7 @@
 //! an error is a word inserted, deleted or replaced (Levenshtein). The same counting as the scorer
 //! beside the gold lines does.
 
+use kavosh::lexicon::model::{model, spell};
 use kavosh::repair::repair;
 use kavosh::text::SourceText;
 
@@ -119,6 +120,36 @@ pub fn repaired(text: &str) -> Vec<String> {
     }
     let out = repair(source);
     out.text.line_texts().map(str::to_owned).collect()
+}
+
+/// A clean text with its affixes joined (می شود → می‌شود), as repair writes them: whether a text has a
+/// space there is its writer's habit and tells nothing about repair.
+pub fn joined(text: &str) -> String {
+    let model = model();
+    let word = |piece: &str| {
+        let last = piece.rsplit(ZWNJ).next().unwrap_or(piece);
+        spell(last).and_then(|letters| model.find(&letters))
+    };
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        let mut before = None;
+        for piece in line.split(' ') {
+            let here = word(piece.split(ZWNJ).next().unwrap_or(piece));
+            if let (Some(first), Some(second)) = (before, here)
+                && model.joined(first, second) > 0.5
+                && out.ends_with(' ')
+            {
+                out.pop();
+                out.push(ZWNJ);
+            }
+            out.push_str(piece);
+            out.push(' ');
+            before = word(piece);
+        }
+        out.truncate(out.trim_end_matches(' ').len());
+        out.push('\n');
+    }
+    out
 }
 
 /// The words of a line as they are compared.

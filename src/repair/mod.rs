@@ -2,11 +2,12 @@
 //!
 //! A folder or file a kind of damage: spelling damage that a line shows by itself (`spelling`),
 //! lines torn into runs and emitted in the wrong order ([`order`]), ligatures that came out alef
-//! first ([`lam_alef`]), years whose digits were reversed ([`years`]), words broken at line ends ([`line_ends`]). Nothing outside this room knows which steps there are.
+//! first ([`lam_alef`]), words without the space between them ([`glued`]), years whose digits were reversed ([`years`]), words broken at line ends ([`line_ends`]). Nothing outside this room knows which steps there are.
 //!
 //! Law 3: the letters and digits of a line come out as they went in, except where a named repair
 //! drops, respells or restores them; clean lines come out unchanged, byte for byte.
 
+pub mod glued;
 pub mod lam_alef;
 pub mod line_ends;
 pub mod order;
@@ -76,7 +77,7 @@ pub struct Repaired {
 }
 
 /// Counts changes of what repair makes of a text.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// What repair depends on, for the fingerprint of an index: its own version and the language model.
 pub fn version() -> String {
@@ -95,16 +96,20 @@ pub fn explain(raw: SourceText) -> Repaired {
 }
 
 fn with_explanations(raw: SourceText, explain: bool) -> Repaired {
-    let damage = order::detect::damage(&raw).filter(|_| spelling::is_persian(&raw));
+    let seen = order::detect::look(&raw);
+    let damage = seen.damage.filter(|_| spelling::is_persian(&raw));
     let spelled = respell(raw, damage.is_some());
-    let ordered = match damage {
-        Some(damage) => order::restore(spelled, damage, explain),
-        None if lam_alef::is_swapped(&spelled.text) && spelling::is_persian(&spelled.text) => {
-            lam_alef::restore(spelled)
-        }
-        None => spelled,
-    };
-    years::restore(ordered)
+    if let Some(damage) = damage {
+        return years::restore(order::restore(spelled, damage, explain));
+    }
+    let mut out = spelled;
+    if lam_alef::is_swapped(&out.text) && spelling::is_persian(&out.text) {
+        out = lam_alef::restore(out);
+    }
+    if seen.unknown && spelling::is_persian(&out.text) && glued::is_glued(&out.text) {
+        out = glued::restore(out);
+    }
+    years::restore(out)
 }
 
 /// The first step: what a line shows by itself. Tatweels stay if a later step reads what they tell.

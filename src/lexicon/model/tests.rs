@@ -225,3 +225,10 @@ fn damaged_bytes_are_refused() {
     // A file of the same frame with other tables.
     assert!(Model::open(container::write(&[]).leak()).is_err());
 }
+
+#[test]
+fn that_introduces_speech_and_ends_no_sentence() {
+    let after = |words: [&str; 2], next| model().probability(words.map(word), next);
+    let said = ["گفت", "که"];
+    assert!(after(said, COLON) > 10.0 * after(said, SENTENCE));
+}

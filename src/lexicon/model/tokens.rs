@@ -6,7 +6,7 @@
 
 use super::affixes;
 use super::alphabet::{letter, spell};
-use super::{COMMA, FIRST, LATIN, Model, NUMBER, SENTENCE, UNKNOWN, Word};
+use super::{COLON, COMMA, FIRST, LATIN, Model, NUMBER, SENTENCE, UNKNOWN, Word};
 use crate::text::letters::{self, Class, Folded, fold_char};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -92,10 +92,11 @@ pub fn scan(text: &str, mut found: impl FnMut(Found)) {
             scanner.border = Border::Other;
         }
         match c {
-            '.' | '؟' | '!' | '؛' | ':' | '?' | ';' | '…' | '۔' | '\n' => {
+            '.' | '؟' | '!' | '؛' | '?' | ';' | '…' | '۔' | '\n' => {
                 found(Found::Special(SENTENCE, bytes));
             }
             '،' | ',' => found(Found::Special(COMMA, bytes)),
+            ':' => found(Found::Special(COLON, bytes)),
             _ => {}
         }
     }

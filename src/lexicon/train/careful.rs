@@ -55,8 +55,8 @@ mod tests {
 
     #[test]
     fn a_space_before_an_affix_makes_the_line_careless() {
-        // Words 5 (a prefix), 6, 7; the second line has a space after the prefix.
-        let line = [5, 6, 7, 0];
+        // A prefix and two words; the second line has a space after the prefix.
+        let line = [FIRST, FIRST + 1, FIRST + 2, SENTENCE];
         let [joiner, space, other] = [Border::Joiner, Border::Space, Border::Other];
         let stream = Stream {
             words: [&[0][..], &line, &line].concat(),
@@ -65,8 +65,11 @@ mod tests {
             ],
             line_ends: vec![5, 9],
         };
-        let marks = [0, 0, 0, 0, 0, PREFIX, 0, 0];
+        let marks = [[0; FIRST as usize].as_slice(), &[PREFIX, 0, 0]].concat();
         let sites = careful_sites(&stream, &marks);
-        assert_eq!(sites, [(5, 6, true), (6, 7, false)]);
+        assert_eq!(
+            sites,
+            [(FIRST, FIRST + 1, true), (FIRST + 1, FIRST + 2, false)]
+        );
     }
 }

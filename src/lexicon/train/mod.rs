@@ -38,11 +38,11 @@ use tables::Tables;
 use vocabulary::Vocabulary;
 
 /// Bytes for pairs and triples of words.
-const WORD_BYTES: usize = 5_400_000;
+const WORD_BYTES: usize = 8_000_000;
 /// Classes, those of the special tokens among them, …
 const CLASSES: usize = 400;
 /// … and bytes for their triples.
-const CLASS_BYTES: usize = 700_000;
+const CLASS_BYTES: usize = 1_000_000;
 /// Weight of the classes while pairs and triples are pruned.
 const CLASS_WEIGHT: f64 = 0.3;
 

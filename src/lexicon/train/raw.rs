@@ -182,14 +182,20 @@ impl Counted {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexicon::model::NUMBER;
     use crate::lexicon::model::alphabet::spell;
+    use crate::lexicon::model::{COMMA, NUMBER};
 
     #[test]
     fn text_becomes_tokens_with_borders() {
         let raw = Raw::read("می\u{200c}شود، ۱۲٫۵ می شود.\n");
         let codes: Vec<Word> = raw.training.iter().map(|token| token.code).collect();
-        assert_eq!(codes, [5, 6, 4, NUMBER, 5, 6, SENTENCE, SENTENCE]);
+        let [first, second] = [FIRST, FIRST + 1];
+        assert_eq!(
+            codes,
+            [
+                first, second, COMMA, NUMBER, first, second, SENTENCE, SENTENCE
+            ]
+        );
         assert_eq!(raw.training[1].border, Border::Joiner);
         assert_eq!(raw.training[5].border, Border::Space);
         assert_eq!(Some(&raw.spellings[0]), spell("می").as_ref());

@@ -40,14 +40,16 @@ impl Pace {
 pub struct Costs {
     /// Chance of a cut at a space: by pace, after the first word of the run and after a later one.
     pub cut: [[f32; 2]; 3],
-    /// Cut inside a word.
-    pub inside_word: f32,
+    /// Cut inside a word: behind its first or before its last letter, and elsewhere.
+    pub inside_word: [f32; 2],
     /// Chance that white space stands in the line where a run was cut off, if the cut fell on a
     /// space, on a ZWNJ, inside a word: a space is a run of its own and stays between the two.
     pub space_at: [f32; 3],
-    /// The same for a ZWNJ or the inside of a word where the line's last run begins, which often
-    /// ends with the white space that ended the line.
+    /// The same where the line's last run begins, if it is not known where the white space is that
+    /// ended the line: a run of its own, or the end of that run.
     pub space_at_last: f32,
+    /// Chance that it is the end of that run, if it does not begin the line.
+    pub space_kept: f32,
     /// A ZWNJ lost without a cut.
     pub lost_joiner: f32,
     /// A space lost without a cut.
@@ -76,9 +78,10 @@ impl Costs {
     pub fn of(damage: Damage) -> Costs {
         let scattered = Costs {
             cut: [[0.62, 0.11], [0.89, 0.29], [0.47, 0.12]],
-            inside_word: 4.3,
+            inside_word: [4.3, 4.8],
             space_at: [0.98, 0.05, 0.05],
             space_at_last: 0.45,
+            space_kept: 0.9,
             lost_joiner: 3.5,
             lost_space: 6.0,
             unknown: 1.0,
@@ -88,7 +91,7 @@ impl Costs {
             language: 0.85,
             memory: 0.15,
             untouched: 0.3,
-            slack: 3.0,
+            slack: 2.5,
         };
         match damage {
             Damage::Scattered => scattered,
@@ -113,6 +116,7 @@ impl Costs {
             cut: self.cut.map(|by_words| by_words.map(pair)),
             space_at: self.space_at.map(pair),
             space_at_last: pair(self.space_at_last),
+            space_kept: pair(self.space_kept),
         }
     }
 }
@@ -123,6 +127,7 @@ pub struct Prices {
     cut: [[[f32; 2]; 2]; 3],
     space_at: [[f32; 2]; 3],
     space_at_last: [f32; 2],
+    space_kept: [f32; 2],
 }
 
 impl Prices {
@@ -131,15 +136,34 @@ impl Prices {
         self.cut[pace as usize][usize::from(words >= 2)][usize::from(cut)]
     }
 
-    /// Cost of the white space, or of its absence, where a run was cut off; `last` if the run that
-    /// follows is the last of the line.
-    pub fn evidence(&self, place: Place, space: bool, last: bool) -> f32 {
-        let costs = match place {
-            Place::Joiner | Place::Word if last => &self.space_at_last,
-            _ => &self.space_at[place as usize],
-        };
-        costs[usize::from(space)]
+    /// Cost of so much white space (0, 1, 2 for more) where a run was cut off that another follows.
+    pub fn evidence(&self, place: Place, spaces: u8) -> f32 {
+        self.space_at[place as usize][usize::from(spaces > 0)]
     }
+
+    /// The same if the run that follows is the last of the line. The white space at the end of a line
+    /// either was cut off like any other, and then begins the line as it was emitted, or ends the last
+    /// run, and then stands here, besides that of the cut.
+    pub fn evidence_at_last(&self, place: Place, spaces: u8, end: LineEnd) -> f32 {
+        match (end, place) {
+            (LineEnd::Cut, _) | (LineEnd::Unknown, Place::Space) => self.evidence(place, spaces),
+            (LineEnd::Unknown, _) => self.space_at_last[usize::from(spaces > 0)],
+            (LineEnd::Kept, Place::Space) => self.space_kept[usize::from(spaces > 1)],
+            (LineEnd::Kept, _) => self.space_kept[usize::from(spaces > 0)],
+        }
+    }
+}
+
+/// Where the white space is that ended a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LineEnd {
+    /// It was cut off and begins the line as it was emitted.
+    Cut,
+    /// It was not, and must end the last run of the line.
+    Kept,
+    /// The document does not tell, or there was none.
+    #[default]
+    Unknown,
 }
 
 /// What a cut fell on.

@@ -28,7 +28,7 @@ const LINE: usize = 40;
 /// 5,365 news articles, at most 7 % in ten papers; 24–32 % in scattered text.
 const BACK: f64 = 0.09;
 /// Standard deviations above it from which chance is ruled out.
-const CERTAIN: f64 = 3.0;
+const CERTAIN: f64 = 2.5;
 /// Pairs that the model knows in either order, to the words of a Persian document: 0.5 in clean
 /// text, above 0.35 in scattered text; 0.04 in Urdu, which shares letters and many words.
 const PERSIAN: f64 = 0.2;
@@ -50,12 +50,36 @@ pub struct Evidence {
     pub back: usize,
     /// Words of Persian letters.
     pub words: usize,
+    /// Long ones that the model does not know.
+    pub unknown: usize,
+}
+
+/// Share of long unknown words in the sample from which a document may have lost spaces between words.
+const UNKNOWN: f64 = 0.08;
+/// Letters from which a word counts as long.
+const LONG: usize = 5;
+
+/// What a document looks like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// How it was torn apart, if it was.
+    pub damage: Option<Damage>,
+    /// Whether many of its words are unknown.
+    pub unknown: bool,
 }
 
 /// How the document was torn apart, if it was.
 pub fn damage(text: &SourceText) -> Option<Damage> {
+    look(text).damage
+}
+
+/// Looks at a document.
+pub fn look(text: &SourceText) -> Look {
     if is_stretched(&text.traced.text) {
-        return Some(Damage::Stretched);
+        return Look {
+            damage: Some(Damage::Stretched),
+            ..Look::default()
+        };
     }
     let long: Vec<&str> = text
         .line_texts()
@@ -64,14 +88,18 @@ pub fn damage(text: &SourceText) -> Option<Damage> {
     let step = (long.len() / SAMPLE).max(1);
     let mut seen = Evidence::default();
     long.iter().step_by(step).for_each(|line| seen.look(line));
-    if !seen.is_suspicious() {
-        return None;
+    let mut found = Look {
+        damage: None,
+        unknown: seen.unknown as f64 >= UNKNOWN * seen.words as f64 && seen.unknown > 0,
+    };
+    if seen.is_suspicious() {
+        if step > 1 {
+            seen = Evidence::default();
+            long.iter().for_each(|line| seen.look(line));
+        }
+        found.damage = seen.is_certain().then_some(Damage::Scattered);
     }
-    if step > 1 {
-        seen = Evidence::default();
-        long.iter().for_each(|line| seen.look(line));
-    }
-    seen.is_certain().then_some(Damage::Scattered)
+    found
 }
 
 impl Evidence {
@@ -174,6 +202,7 @@ impl Evidence {
         self.there += pairs.there;
         self.back += pairs.back;
         self.words += pairs.words;
+        self.unknown += pairs.unknown;
         pairs.halves &= end == line.len();
         if pairs.there + pairs.back >= PAIRS {
             self.lines += 1;
@@ -192,6 +221,8 @@ pub struct Pairs {
     pub back: usize,
     /// Words of Persian letters.
     pub words: usize,
+    /// Long ones that the model does not know.
+    pub unknown: usize,
     /// Whether the line begins with the plural ending ها, or ends with the prefix می.
     pub halves: bool,
 }
@@ -211,13 +242,10 @@ impl Pairs {
                 continue;
             }
             if at > start {
-                pairs.word(
-                    node.and_then(|node| model.word(node)),
-                    &mut before,
-                    &mut first,
-                    &mut last,
-                    model,
-                );
+                let word = node.and_then(|node| model.word(node));
+                // A Persian letter has two bytes.
+                pairs.unknown += usize::from(word.is_none() && at - start >= 2 * LONG);
+                pairs.word(word, &mut before, &mut first, &mut last, model);
             }
             if c != ' ' {
                 before = None;
@@ -316,5 +344,14 @@ mod tests {
         assert!(halves("های تازه در این عرصه"));
         assert!(halves("بیان نیز در این عرصه می"));
         assert!(!halves(THERE));
+    }
+
+    #[test]
+    fn a_text_without_spaces_has_many_unknown_words() {
+        assert!(!look(&text(&[THERE; 3])).unknown);
+        let glued = "حاکمیتسایبری بهاینمعناست که هردولت حقدارد قواعداینترنت را تعیینکند";
+        let found = look(&text(&[glued; 3]));
+        assert!(found.unknown);
+        assert_eq!(found.damage, None);
     }
 }

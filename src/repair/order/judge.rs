@@ -1,18 +1,20 @@
 //! What a search pays for the words of a reading and for what stands between them.
 
-use super::costs::{Pace, Place};
+use super::costs::{LineEnd, Pace, Place};
 use super::memory;
 use super::readings::{Token, What};
 use super::search::{Hypothesis, Join, Search};
-use crate::lexicon::model::{self, COMMA, LATIN, NUMBER, SENTENCE, UNKNOWN, Word};
+use crate::lexicon::model::{self, COLON, COMMA, LATIN, NUMBER, SENTENCE, UNKNOWN, Word};
 
 /// A ZWNJ is where a run ends as good as always (78 of 78 in the open gold lines).
 const ALWAYS: f32 = 0.02;
 
 /// What it is worth that the line then begins with the number of a heading.
 const HEADING: f32 = 6.0;
-/// Cost of white space, or none, where it tells nothing: after the end of a sentence.
-const FLAT: f32 = 0.7;
+/// Cost of no white space, and of some, where a run was cut off after the end of a sentence: a full
+/// stop that was not cut off leaves the space at the cut like any word; one that was cut off takes it
+/// along in two cases of three (`X. Y` emitted as `Y. X` and not as `Y .X`).
+const AFTER_STOP: [[f32; 2]; 2] = [[2.3, 0.1], [0.4, 1.1]];
 
 /// The better of a space and a ZWNJ.
 fn cheaper(space: f32, joiner: f32) -> (f32, Join) {
@@ -44,7 +46,7 @@ impl Default for Known {
             line: 0,
             here: Table::new(1 << 13),
             general: Table::new(1 << 16),
-            joins: Table::new(1 << 13),
+            joins: Table::new(1 << 14),
             context: ([Word::MAX; 2], None),
         }
     }
@@ -109,11 +111,9 @@ impl Search<'_> {
         if from.what != What::Nothing {
             let new_run = from.ended();
             let (cost, how) = if new_run {
-                let space = self
-                    .units
-                    .get(usize::from(from.run.0))
-                    .is_some_and(|u| u.spaces > 0);
-                self.cut(from, token, space, known)
+                let next = self.units.get(usize::from(from.run.0));
+                let spaces = next.map_or(0, |unit| unit.spaces);
+                self.cut(from, token, spaces, known)
             } else {
                 self.uncut(from, token, known)
             };
@@ -158,8 +158,8 @@ impl Search<'_> {
                 next.score += 0.7 * self.language(words, SENTENCE, known);
                 next.words = [SENTENCE; 2];
             }
-            _ if token.word == COMMA => {
-                next.score += 0.7 * self.language(words, COMMA, known);
+            _ if matches!(token.word, COMMA | COLON) => {
+                next.score += 0.7 * self.language(words, token.word, known);
             }
             _ => next.words = words,
         }
@@ -169,30 +169,40 @@ impl Search<'_> {
     fn joins(&self, a: Word, b: Word, known: &mut Known) -> (f32, f32) {
         known.joins.get(memory::pair(a, b), || {
             let joined = self.means.model.joined(a, b);
-            ((1.0 - joined).ln(), joined.ln())
+            let here = self.means.memory.joins([a, b]);
+            if here == 0.0 {
+                return ((1.0 - joined).ln(), joined.ln());
+            }
+            let odds = joined / (1.0 - joined) * here.exp();
+            (-odds.ln_1p(), -(1.0 / odds).ln_1p())
         })
     }
 
     /// Cost of going on in another run, and how the token then hangs on the one before.
-    fn cut(&self, from: &Hypothesis, token: &Token, space: bool, known: &mut Known) -> (f32, Join) {
+    fn cut(&self, from: &Hypothesis, token: &Token, spaces: u8, known: &mut Known) -> (f32, Join) {
         let before = from.what;
         let prices = self.means.prices;
         let pause = prices.at_space(from.pace, from.in_run, true);
-        let last = token.run.0 == 0;
+        let evidence = |place| match token.run.0 {
+            0 => prices.evidence_at_last(place, spaces, self.line_end),
+            _ => prices.evidence(place, spaces),
+        };
         if before.is_word() && token.what.is_word() {
             let (apart, joined) = self.joins(from.words[1], token.word, known);
             return cheaper(
-                pause + prices.evidence(Place::Space, space, last) - apart,
-                ALWAYS + prices.evidence(Place::Joiner, space, last) - joined,
+                pause + evidence(Place::Space) - apart,
+                ALWAYS + evidence(Place::Joiner) - joined,
             );
         }
         let cost = match (before, token.what) {
             (_, What::Closing) if token.word == COMMA => 3.0,
             (_, What::Closing) => 0.9,
             (What::Closing, what) if what.is_word() && from.words[1] == COMMA => {
-                pause + prices.evidence(Place::Space, space, last)
+                pause + evidence(Place::Space)
             }
-            (What::Closing, what) if what.is_word() => pause + FLAT,
+            (What::Closing, what) if what.is_word() => {
+                pause + AFTER_STOP[usize::from(from.in_run == 0)][usize::from(spaces > 0)]
+            }
             (a, b) if a.is_foreign() || b.is_foreign() => 0.1,
             _ => pause.min(1.2),
         };
@@ -239,6 +249,19 @@ impl Search<'_> {
             _ => stay * 0.7,
         };
         (cost, join)
+    }
+
+    /// Cost of the place of the white space that ended the line, for a reading that ends so: where
+    /// every word is a run, it is one too. Tells nothing after the end of a sentence, where a
+    /// paragraph ends, and of a line of one run.
+    pub(super) fn end_of_line(&self, last: &Hypothesis) -> f32 {
+        let whole = usize::from(last.run.1) == self.units.len() && last.run.0 == 0;
+        let goes_on = last.what.is_word() || last.words[1] == COMMA;
+        if self.line_end == LineEnd::Unknown || whole || !goes_on {
+            return 0.0;
+        }
+        let cut = self.line_end == LineEnd::Cut;
+        self.means.prices.at_space(last.pace, last.in_run, cut)
     }
 
     /// What a number or a Latin phrase costs here.

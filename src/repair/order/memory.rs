@@ -1,6 +1,9 @@
 //! What the document itself teaches: its words and pairs of words, as read so far.
 
-use crate::lexicon::model::{FIRST, Word};
+use super::readings::What;
+use super::search::Reading;
+use super::units::{Kind, Unit};
+use crate::lexicon::model::{FIRST, Model, Word};
 use rustc_hash::FxHashMap;
 
 /// Counts of words and of pairs of neighbours.
@@ -9,7 +12,12 @@ pub struct Memory {
     words: FxHashMap<Word, f32>,
     pairs: FxHashMap<u64, f32>,
     total: f32,
+    /// How much oftener a pair stood without white space where one would be, than with it.
+    bare: FxHashMap<u64, f32>,
 }
+
+/// Nats that white space, or its absence, between two words tells about the ZWNJ between them.
+const TELLS: f32 = 3.0;
 
 /// Share of the pairs against single words in what the memory says.
 const PAIRS: f32 = 0.8;
@@ -26,6 +34,31 @@ impl Memory {
             *self.words.entry(word).or_default() += weight;
         }
         self.total += weight * words.len() as f32;
+    }
+
+    /// Adds which neighbours of a reading stood with white space between them, and which without. (Where
+    /// the line's last run begins, white space is also that of the line's end.)
+    pub fn add_borders(&mut self, units: &[Unit], reading: &Reading) {
+        for steps in reading.steps.windows(2) {
+            let [before, here] = [steps[0].token, steps[1].token];
+            let cut = before.at == before.run.1;
+            let border = if cut { before.run.0 } else { here.pieces[0].0 };
+            if before.what != What::Word || here.what != What::Word || cut && here.run.0 == 0 {
+                continue;
+            }
+            let unit = &units[usize::from(border)];
+            let count = self.bare.entry(pair(before.word, here.word)).or_default();
+            *count += if unit.spaces > 0 { -1.0 } else { 1.0 };
+        }
+    }
+
+    /// Nats for a ZWNJ between two words that the rest of the document gives; one occurrence is not
+    /// counted, as it may be the one that asks.
+    pub fn joins(&self, words: [Word; 2]) -> f32 {
+        let seen = self.bare.get(&pair(words[0], words[1])).copied();
+        seen.map_or(0.0, |seen| {
+            TELLS * seen.signum() * (seen.abs() - 1.0).max(0.0)
+        })
     }
 
     /// Probability of `word` after `before`, without what the line's own former reading `own`
@@ -53,6 +86,65 @@ impl Memory {
     }
 }
 
+/// Words of the document that no list knows, names and terms mostly, by their letters: what stands
+/// solid several times is spelled right, however unlikely its letters are.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    counts: FxHashMap<Vec<u8>, f32>,
+    total: f32,
+}
+
+/// How often a word must stand in the document.
+const OFTEN: f32 = 3.0;
+/// Letters from which a word is looked at; shorter ones are pieces of torn words.
+const LETTERS: usize = 4;
+
+impl Names {
+    /// Collects the words that stand solid in the lines and are neither known nor a row of known
+    /// words without the spaces between them.
+    pub fn of_lines<'a>(lines: impl Iterator<Item = &'a [Unit]>, model: &Model) -> Names {
+        let mut counts: FxHashMap<Vec<u8>, f32> = FxHashMap::default();
+        for units in lines {
+            let apart = |a: &Unit, b: &Unit| {
+                a.kind == Kind::Letter && b.kind == Kind::Letter && b.spaces == 0 && !b.joiner
+            };
+            for word in units.chunk_by(apart).filter(|word| word.len() >= LETTERS) {
+                if word[0].kind == Kind::Letter && !word[0].torn {
+                    let letters: Vec<u8> = word.iter().map(|unit| unit.letter).collect();
+                    *counts.entry(letters).or_default() += 1.0;
+                }
+            }
+        }
+        counts.retain(|word, &mut count| count >= OFTEN && !is_row_of_words(word, model));
+        let total = counts.values().sum();
+        Names { counts, total }
+    }
+
+    /// Cost of the spelling of an unknown word, if it is one of these.
+    pub fn cost(&self, letters: &[u8]) -> Option<f32> {
+        let count = self.counts.get(letters)?;
+        Some((2.0 * (self.total + 1.0) / count).ln())
+    }
+}
+
+/// Whether letters are a known word, or several without the spaces between them.
+fn is_row_of_words(letters: &[u8], model: &Model) -> bool {
+    let mut ends = vec![false; letters.len() + 1];
+    ends[0] = true;
+    for start in 0..letters.len() {
+        if !ends[start] {
+            continue;
+        }
+        let mut node = Some(Model::ROOT);
+        for (length, &letter) in (1..).zip(&letters[start..]) {
+            node = node.and_then(|node| model.step(node, letter));
+            let Some(node) = node else { break };
+            ends[start + length] |= length > 1 && model.word(node).is_some();
+        }
+    }
+    ends[letters.len()]
+}
+
 /// Two words as one number.
 pub fn pair(a: Word, b: Word) -> u64 {
     u64::from(a) << 32 | u64::from(b)
@@ -60,7 +152,9 @@ pub fn pair(a: Word, b: Word) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::units::units;
     use super::*;
+    use crate::lexicon::model::{model, spell};
 
     const A: Word = FIRST;
     const B: Word = FIRST + 1;
@@ -86,5 +180,33 @@ mod tests {
         memory.add(&[A, B], 1.0);
         assert_eq!(memory.probability(A, B, &[A, B]), Some(0.0));
         assert!(memory.probability(A, B, &[]) > Some(0.0));
+    }
+
+    #[test]
+    fn what_stands_solid_three_times_is_a_name_unless_it_is_a_row_of_words() {
+        let lines = [
+            "باترورث و کشورها و دراین باتوجهبه",
+            "باترورث در کشورها دراین باتوجهبه",
+            "با باترورث دراین باتوجهبه",
+        ];
+        let units: Vec<Vec<Unit>> = lines.iter().map(|line| units(line)).collect();
+        let names = Names::of_lines(units.iter().map(|u| &u[..]), model());
+        let cost = |word| names.cost(&spell(word).expect("letters"));
+        assert!(cost("باترورث").is_some_and(|cost| cost < 2.0));
+        assert_eq!(cost("دراین"), None, "two words");
+        assert_eq!(cost("باتوجهبه"), None, "three words");
+        assert_eq!(cost("کشورها"), None, "twice only");
+    }
+
+    #[test]
+    fn one_bare_border_may_be_the_one_that_asks_and_two_tell() {
+        let mut memory = Memory::default();
+        for (seen, nats) in [(0, 0.0), (1, 0.0), (2, TELLS), (3, 2.0 * TELLS)] {
+            memory.bare.insert(pair(A, B), seen as f32);
+            assert_eq!(memory.joins([A, B]), nats);
+            memory.bare.insert(pair(A, B), -seen as f32);
+            assert_eq!(memory.joins([A, B]), if nats == 0.0 { 0.0 } else { -nats });
+        }
+        assert_eq!(memory.joins([B, A]), 0.0);
     }
 }

@@ -6,10 +6,13 @@
 //! it, then between its neighbours and with what the whole document taught ([`memory`]: its words
 //! and pairs; [`tally`]: how it was torn).
 
+mod choice;
 pub mod costs;
+pub mod decoder;
 pub mod detect;
 pub mod expected;
 pub mod judge;
+mod lattice;
 pub mod memory;
 pub mod readings;
 pub mod search;
@@ -18,14 +21,14 @@ pub mod units;
 pub mod write;
 
 use super::{Repaired, Verdict};
-use crate::lexicon::model::{self, FIRST, Model, SENTENCE, Word};
+use crate::lexicon::model::{self, COLON, COMMA, FIRST, SENTENCE, Word};
 use crate::text::Traced;
 use crate::text::letters::TATWEEL;
-use costs::{Costs, Damage};
+use costs::{Costs, Damage, LineEnd};
+use decoder::Decoder;
 use judge::Known;
-use memory::Memory;
-use readings::NEVER;
-use search::{Context, Means, Reading, Search, Width};
+use memory::{Memory, Names};
+use search::{Context, Reading};
 use tally::Tally;
 use units::{Kind, Unit};
 
@@ -179,6 +182,22 @@ impl Line {
     }
 }
 
+/// Share of the lines that begin with white space from which it is that of their ends: more than
+/// chance, and no more than a document has of which half the lines are whole.
+const LEADING: f64 = 0.1;
+
+/// Whether the lines of a document still have the white space at which a word processor broke them.
+fn ends_tell(lines: &[Line]) -> bool {
+    let read = || lines.iter().filter(|line| is_read(&line.units));
+    let leading = read().filter(|line| line.units[0].spaces > 0).count();
+    leading as f64 > LEADING * read().count() as f64
+}
+
+/// Whether a line is read at all.
+fn is_read(units: &[Unit]) -> bool {
+    units.len() <= LONGEST && units.iter().any(|unit| unit.kind == Kind::Letter)
+}
+
 /// Reads all lines of a document that was torn in this way.
 pub fn read<'a>(lines: impl Iterator<Item = &'a str>, damage: Damage) -> Vec<Line> {
     let model = model::model();
@@ -194,7 +213,7 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>, damage: Damage) -> Vec<Lin
         })
         .collect();
     for Line { units, .. } in &mut lines {
-        match (damage, leading_citation(units)) {
+        match (damage, decoder::leading_citation(units)) {
             (Damage::Scattered, _) => units::heading_number(units),
             (Damage::Stretched, 0) => {}
             // Each part of a citation that was moved is a run of its own.
@@ -206,13 +225,19 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>, damage: Damage) -> Vec<Lin
         }
     }
     let mut costs = Costs::of(damage);
+    let ends_tell = damage == Damage::Scattered && ends_tell(&lines);
+    // Where kashidas tore the lines all ZWNJs are lost, and what stands solid again and again is no name.
+    let names = match damage {
+        Damage::Scattered => Names::of_lines(lines.iter().map(|line| &line.units[..]), model),
+        Damage::Stretched => Names::default(),
+    };
     let mut memory = Memory::default();
     let mut known = Known::default();
     for round in 0..ROUNDS {
         let mut before = [SENTENCE; 2];
         for at in 0..lines.len() {
             let line = &lines[at];
-            if line.units.len() > LONGEST || line.units.iter().all(|u| u.kind != Kind::Letter) {
+            if !is_read(&line.units) {
                 continue;
             }
             let context = Context {
@@ -228,7 +253,13 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>, damage: Damage) -> Vec<Lin
                 costs: &costs,
                 model,
                 memory: &memory,
+                names: &names,
                 wide: round + 1 == ROUNDS,
+                line_end: if ends_tell {
+                    units::line_end(&line.units)
+                } else {
+                    LineEnd::Unknown
+                },
             };
             let Some(choice) = decoder.line(&line.units, &context, line.settled, &mut known) else {
                 continue;
@@ -242,7 +273,7 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>, damage: Damage) -> Vec<Lin
             line.reading = Some(choice.reading);
             for &word in &line.words {
                 // What stands outside the sentences, a number or a citation, ends one.
-                before = if word < FIRST {
+                before = if word < FIRST && !matches!(word, COMMA | COLON) {
                     [SENTENCE; 2]
                 } else {
                     [before[1], word]
@@ -251,11 +282,15 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>, damage: Damage) -> Vec<Lin
         }
         if round + 1 < ROUNDS {
             memory = Memory::default();
+            known = Known::default();
             let mut tally = Tally::default();
             for line in &lines {
                 memory.add(&line.words, 1.0);
                 if let Some(reading) = &line.reading {
                     tally.add(&line.units, reading, line.untouched);
+                    if damage == Damage::Scattered {
+                        memory.add_borders(&line.units, reading);
+                    }
                 }
             }
             if damage == Damage::Scattered {
@@ -264,186 +299,4 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>, damage: Damage) -> Vec<Lin
         }
     }
     lines
-}
-
-/// How far the searches of the first reading of a document look: what they find is mostly right,
-/// and no more than the neighbours and the memory of the second.
-const FIRST_READING: Width = Width { beam: 20, ..NARROW };
-/// How far the first search of a line looks; its score tells the second what can be dropped.
-const NARROW: Width = Width {
-    beam: 12,
-    margin: 6.0,
-    bound: f32::NEG_INFINITY,
-};
-/// How far the second search looks.
-const WIDE: Width = Width {
-    beam: 60,
-    margin: 40.0,
-    bound: f32::NEG_INFINITY,
-};
-
-/// What the lines of a document are read with.
-struct Decoder<'a> {
-    damage: Damage,
-    costs: &'a Costs,
-    model: &'a Model,
-    memory: &'a Memory,
-    /// Whether to look further than the first search does.
-    wide: bool,
-}
-
-impl Decoder<'_> {
-    /// The better of the line as it stands and its best other order; only one of them where that is
-    /// `settled`.
-    fn line(
-        &self,
-        units: &[Unit],
-        context: &Context,
-        settled: Option<bool>,
-        known: &mut Known,
-    ) -> Option<Choice> {
-        let mut search = |cuts: &[f32], costs: &Costs, wide: bool| {
-            let prices = costs.prices();
-            let means = Means {
-                model: self.model,
-                costs,
-                prices: &prices,
-                memory: self.memory,
-                context: *context,
-            };
-            let mut search = Search::new(units, cuts, means);
-            known.begin_line();
-            if !wide {
-                return search.run(FIRST_READING, known);
-            }
-            let first = search.run(NARROW, known)?;
-            let bound = first.score - costs.slack;
-            let second = search.run(Width { bound, ..WIDE }, known);
-            Some(second.filter(|s| s.score > first.score).unwrap_or(first))
-        };
-        let cuts = self.cuts(units);
-        let moved = cuts.contains(&MOVED) || units.iter().any(|u| u.torn);
-        let plain = (!moved && settled != Some(false))
-            .then(|| {
-                let still = Costs {
-                    cut: [[0.004; 2]; 3],
-                    uncut_number: 0.05,
-                    ..self.costs.clone()
-                };
-                search(&vec![NEVER; units.len()], &still, false)
-            })
-            .flatten();
-        let letters = units.iter().filter(|u| u.kind == Kind::Letter).count() as f32;
-        let free = match self.damage {
-            _ if settled == Some(true) => None,
-            Damage::Scattered => search(&cuts, self.costs, self.wide),
-            Damage::Stretched if moved => search(&cuts, self.costs, self.wide),
-            // A line without torn words may still be scattered, if it makes no sense as it stands.
-            Damage::Stretched => {
-                let poor = plain.as_ref().is_none_or(|p| p.score < -NONSENSE * letters);
-                poor.then(|| search(&anywhere(units), &Costs::of(Damage::Scattered), self.wide))
-                    .flatten()
-            }
-        };
-        let untouched = match self.damage {
-            Damage::Scattered => self.costs.untouched,
-            Damage::Stretched => UNTOUCHED,
-        };
-        let lead = match (&plain, &free) {
-            (Some(plain), Some(free)) => {
-                plain.score - free.score + (untouched / (1.0 - untouched)).ln()
-            }
-            (Some(_), None) => f32::INFINITY,
-            (None, _) => f32::NEG_INFINITY,
-        };
-        let standing = plain.as_ref().map(|plain| plain.score);
-        let reading = if lead >= 0.0 { plain } else { free }?;
-        Some(Choice {
-            untouched: lead >= 0.0 || !moved && reading.cuts() == 0,
-            settled: (lead.is_finite() && lead.abs() > SETTLED).then_some(lead > 0.0),
-            standing,
-            nonsense: letters >= 8.0 && reading.score < -NONSENSE * letters,
-            reading,
-        })
-    }
-
-    /// What a run costs that begins at each unit.
-    fn cuts(&self, units: &[Unit]) -> Vec<f32> {
-        let mut cuts = anywhere(units);
-        if self.damage == Damage::Scattered {
-            return cuts;
-        }
-        // Where the last piece of a torn line, its true start, begins is not marked: at white space
-        // wider than usual if there is any, else anywhere after the last torn place.
-        let letter = |at: usize| units[at].kind == Kind::Letter;
-        let last = units.iter().rposition(|u| u.torn);
-        let first_letter = units.iter().position(|u| u.kind == Kind::Letter);
-        let first_torn = first_letter.is_some_and(|at| units[at].torn);
-        let wide = last.is_some_and(|last| units[last + 1..].iter().any(|u| u.spaces >= 2));
-        let leading = leading_citation(units);
-        for at in 1..units.len() {
-            let unit = &units[at];
-            if unit.inside || unit.torn {
-                continue;
-            }
-            cuts[at] = if at <= leading {
-                MOVED
-            } else if first_torn && last.is_some_and(|last| at > last) {
-                match (unit.spaces, wide) {
-                    (2, _) => 0.0,
-                    (1, true) => 6.0,
-                    (1, false) => 1.5,
-                    (_, true) => 9.0,
-                    (_, false) => 4.0,
-                }
-            } else if last.is_some() && letter(at) != letter(at - 1) {
-                6.0
-            } else {
-                NEVER
-            };
-        }
-        cuts
-    }
-}
-
-/// What runs cost that may begin anywhere but inside a number or a Latin phrase.
-fn anywhere(units: &[Unit]) -> Vec<f32> {
-    units
-        .iter()
-        .map(|u| if u.inside { NEVER } else { 0.0 })
-        .collect()
-}
-
-/// How a line was read.
-struct Choice {
-    reading: Reading,
-    /// Whether in the order in which it stands.
-    untouched: bool,
-    /// Whether that order is beyond doubt, or beyond hope.
-    settled: Option<bool>,
-    /// Whether it makes no sense even so.
-    nonsense: bool,
-    /// Score of the line as it stands, if it was looked at.
-    standing: Option<f32>,
-}
-
-/// Chance that a line without torn words in a stretched document is in order.
-const UNTOUCHED: f32 = 0.97;
-/// Lead in nats at which the first reading settles whether a line is in order.
-const SETTLED: f32 = 12.0;
-/// Cost of a cut beside a citation that was moved to the front of its line.
-const MOVED: f32 = 0.3;
-/// Nats a letter above which a line makes no sense as it stands.
-const NONSENSE: f32 = 2.6;
-
-/// The number of units of the citation in Latin letters that stands before the Persian part of a
-/// line with a bracket between them, `.)ITU, 2016( `: it belongs at the end. 0 if there is none.
-fn leading_citation(units: &[Unit]) -> usize {
-    let end = units
-        .iter()
-        .position(|u| u.kind == Kind::Letter)
-        .unwrap_or(0);
-    let latin = units[..end].iter().any(|u| u.kind == Kind::Latin);
-    let bracket = end > 0 && matches!(units[end - 1].c, '(' | ')');
-    if latin && bracket { end } else { 0 }
 }

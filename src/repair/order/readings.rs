@@ -1,7 +1,8 @@
 //! The tokens that can be read from a place of a scattered line: words whole, words torn over two or
 //! three runs, unknown words, numbers, Latin phrases and marks.
 
-use super::costs::{Costs, Place, Prices};
+use super::costs::{Costs, LineEnd, Place, Prices};
+use super::memory::Names;
 use super::units::{Kind, Unit};
 use crate::lexicon::model::{self, Model, Word};
 
@@ -10,6 +11,9 @@ pub const NEVER: f32 = 1e6;
 
 /// Nats by which a context makes a word likelier, at most as a rule.
 const CONTEXT: f32 = 9.0;
+
+/// Cost of a word of one letter other than و.
+const SINGLE: f32 = 3.0;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,14 +87,20 @@ pub struct Reader<'a> {
     pub units: &'a [Unit],
     /// Cost of a run that begins at each unit, [`NEVER`] where none can.
     pub cuts: &'a [f32],
+    /// Where the white space is that ended the line.
+    pub line_end: LineEnd,
     /// The language model.
     pub model: &'a Model,
     /// The costs.
     pub costs: &'a Costs,
     /// The costs of cuts.
     pub prices: &'a Prices,
+    /// The words of the document that no list knows.
+    pub names: &'a Names,
     /// Code of lam in the model.
     lam: Option<u8>,
+    /// Code of و in the model.
+    and: Option<u8>,
     /// The tokens that begin at each unit and end where its written word ends or before.
     whole: Vec<Vec<Token>>,
 }
@@ -114,17 +124,22 @@ impl<'a> Reader<'a> {
     pub fn new(
         units: &'a [Unit],
         cuts: &'a [f32],
+        line_end: LineEnd,
         model: &'a Model,
         costs: &'a Costs,
         prices: &'a Prices,
+        names: &'a Names,
     ) -> Self {
         let mut reader = Reader {
             units,
             cuts,
+            line_end,
             model,
             costs,
             prices,
+            names,
             lam: model::letter('ل'),
+            and: model::letter('و'),
             whole: Vec::new(),
         };
         reader.whole = (0..units.len())
@@ -203,7 +218,8 @@ impl<'a> Reader<'a> {
             Kind::Digit => (What::Number, model::NUMBER),
             Kind::Latin => (What::Latin, model::LATIN),
             _ => match unit.c {
-                '.' | '؟' | '!' | '؛' | ':' | '?' | ';' => (What::Closing, model::SENTENCE),
+                '.' | '؟' | '!' | '؛' | '?' | ';' => (What::Closing, model::SENTENCE),
+                ':' => (What::Closing, model::COLON),
                 '،' | ',' => (What::Closing, model::COMMA),
                 _ => (What::Mark, model::UNKNOWN),
             },
@@ -254,6 +270,11 @@ impl<'a> Reader<'a> {
                     let mut pieces = part.pieces;
                     pieces[part.done] = (part.start as u16, part.at as u16);
                     whole |= part.done == 0 && part.at == self.word_end(start, run.1);
+                    let less = if part.done > 0 && part.at == part.start + 1 {
+                        self.cut_before_last(part.start, part.units - 1)
+                    } else {
+                        0.0
+                    };
                     out.push(Token {
                         word,
                         what: What::Word,
@@ -261,7 +282,7 @@ impl<'a> Reader<'a> {
                         count: part.done as u8 + 1,
                         lam: part.lam,
                         units: part.units as u16,
-                        cost: part.cost,
+                        cost: part.cost - less + self.single(&part),
                         least: self.least(word),
                         run: (part.run.0 as u16, part.run.1 as u16),
                         at: part.at as u16,
@@ -306,6 +327,12 @@ impl<'a> Reader<'a> {
         whole
     }
 
+    /// What a word of one letter costs besides: it is a label or, mostly, a piece of a torn word.
+    fn single(&self, part: &Partial) -> f32 {
+        let single = part.units == 1 && Some(self.units[part.start].letter) != self.and;
+        if single { SINGLE } else { 0.0 }
+    }
+
     /// The lam of a lam-alef is lost after a kashida, and only there.
     fn may_have_lost_lam(&self, unit: &Unit) -> bool {
         unit.c == 'ا' && !unit.stretch.is_empty()
@@ -332,7 +359,7 @@ impl<'a> Reader<'a> {
                     run: (start, end),
                     pieces,
                     done: part.done + 1,
-                    cost: part.cost + self.cut_inside(start, end),
+                    cost: part.cost + self.cut_inside(start, end, part.units),
                     ..*part
                 });
             }
@@ -342,23 +369,44 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Cost of a word that goes on in the run from `start` to `end`, the one before it in the line.
-    fn cut_inside(&self, start: usize, end: usize) -> f32 {
+    /// Cost of a word that goes on, after `read` letters, in the run from `start` to `end`, the one
+    /// before it in the line.
+    fn cut_inside(&self, start: usize, end: usize, read: usize) -> f32 {
         let torn = if self.units[start].torn {
             0.0
         } else {
-            let space = self.units[end].spaces > 0;
-            self.costs.inside_word + self.prices.evidence(Place::Word, space, start == 0)
+            let spaces = self.units[end].spaces;
+            let evidence = match start {
+                0 => self
+                    .prices
+                    .evidence_at_last(Place::Word, spaces, self.line_end),
+                _ => self.prices.evidence(Place::Word, spaces),
+            };
+            self.costs.inside_word[usize::from(read > 1)] + evidence
         };
         torn + self.cuts[start]
+    }
+
+    /// What a word costs less than [`cut_inside`](Self::cut_inside) said that was cut before its last
+    /// letter, at unit `last`, after `read` letters.
+    fn cut_before_last(&self, last: usize, read: usize) -> f32 {
+        let [edge, inner] = self.costs.inside_word;
+        if read > 1 && !self.units[last].torn {
+            inner - edge
+        } else {
+            0.0
+        }
     }
 
     /// The written word as it stands, and torn over two runs, where no list knows it.
     fn unknown(&self, start: usize, end: usize, run: (usize, usize), out: &mut Vec<Token>) {
         let letters = |from: usize, to: usize| self.units[from..to].iter().map(|u| u.letter);
         let mut word: Vec<u8> = letters(start, end).collect();
-        let cost =
-            |word: &[u8]| self.costs.language * (self.costs.unknown - self.model.unknown(word));
+        let cost = |word: &[u8]| {
+            let spelled = self.costs.unknown - self.model.unknown(word);
+            let here = self.names.cost(word).unwrap_or(f32::INFINITY);
+            self.costs.language * spelled.min(here)
+        };
         out.push(self.token(
             (What::Unknown, model::UNKNOWN),
             run,
@@ -377,11 +425,15 @@ impl<'a> Reader<'a> {
                 word.truncate(known);
                 word.extend(letters(next, stop));
                 if stop - next <= 8 && word.len() >= 3 {
+                    let less = match stop - next {
+                        1 => self.cut_before_last(next, known),
+                        _ => 0.0,
+                    };
                     let mut token = self.token(
                         (What::Unknown, model::UNKNOWN),
                         (next, run.0),
                         stop,
-                        cost(&word) + self.cut_inside(next, run.0),
+                        cost(&word) + self.cut_inside(next, run.0, known) - less,
                         (start, end),
                     );
                     token.pieces[1] = (next as u16, stop as u16);

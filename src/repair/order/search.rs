@@ -6,13 +6,15 @@
 //! half-read competes with whole words; within a bucket they are ordered by their cost so far and an
 //! estimate of what the unread units will cost ([`expected`](super::expected)).
 
-use super::costs::{Costs, Pace, Prices};
+use super::costs::{Costs, LineEnd, Pace, Prices};
 use super::judge::Known;
-use super::memory::{self, Memory};
+use super::lattice::Lattice;
+use super::memory::{self, Memory, Names};
 use super::readings::{NEVER, Piece, Reader, Token, What};
 use super::units::Unit;
-use crate::lexicon::model::{Model, SENTENCE, Word};
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::lexicon::model::{COLON, COMMA, Model, SENTENCE, Word};
+use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 /// What stands around the line.
@@ -63,10 +65,21 @@ impl Reading {
             .filter(|step| {
                 step.token.what.is_word()
                     || step.token.what.is_foreign()
-                    || step.token.word == SENTENCE
+                    || matches!(step.token.word, SENTENCE | COMMA | COLON)
             })
             .map(|step| step.token.word)
             .collect()
+    }
+
+    /// Whether another reading has the same words in the same order, wherever it cuts the line.
+    pub(super) fn says_the_same(&self, other: &Reading) -> bool {
+        self.steps.len() == other.steps.len()
+            && self.steps.iter().zip(&other.steps).all(|(a, b)| {
+                a.join == b.join
+                    && a.token.word == b.token.word
+                    && a.token.lam == b.token.lam
+                    && a.token.pieces() == b.token.pieces()
+            })
     }
 
     /// How many times reading jumps to another place of the line.
@@ -91,7 +104,8 @@ pub(super) struct Hypothesis {
     pub score: f32,
     /// The score with what the unread units are expected to cost.
     total: f32,
-    parent: u32,
+    /// Its predecessor among those kept.
+    pub parent: u32,
     /// Its last token in the list of all tokens of the line.
     token: u32,
     /// The run that is being read, and where in it.
@@ -166,6 +180,8 @@ pub struct Means<'a> {
     pub prices: &'a Prices,
     /// What the document taught so far.
     pub memory: &'a Memory,
+    /// The words of the document that no list knows.
+    pub names: &'a Names,
     /// The neighbours.
     pub context: Context<'a>,
 }
@@ -198,6 +214,8 @@ pub struct Search<'a> {
     cuts: &'a [f32],
     pub(super) means: Means<'a>,
     pub(super) reader: Reader<'a>,
+    /// Where the white space is that ended the line.
+    pub(super) line_end: LineEnd,
     /// What the units before each place are expected to cost.
     ahead: Vec<f32>,
     tokens: Tokens,
@@ -205,18 +223,20 @@ pub struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// Prepares to read a line, in which a run that begins at a unit costs what `cuts` says.
-    pub fn new(units: &'a [Unit], cuts: &'a [f32], means: Means<'a>) -> Self {
+    pub fn new(units: &'a [Unit], cuts: &'a [f32], line_end: LineEnd, means: Means<'a>) -> Self {
         let Means {
             model,
             costs,
             prices,
+            names,
             ..
         } = means;
         let mut search = Search {
             units,
             cuts,
             means,
-            reader: Reader::new(units, cuts, model, costs, prices),
+            reader: Reader::new(units, cuts, line_end, model, costs, prices, names),
+            line_end,
             ahead: Vec::new(),
             tokens: Tokens {
                 all: Vec::new(),
@@ -237,14 +257,45 @@ impl<'a> Search<'a> {
     /// The best reading; none if there is nothing to read or no way to read it. What `known` holds
     /// must have been asked for this line, or nothing ([`Known::begin_line`]).
     pub fn run(&mut self, width: Width, known: &mut Known) -> Option<Reading> {
+        let lattice = self.explore(width, None, known)?;
+        let last = lattice.last.first()?;
+        let path = lattice.back(last);
+        Some(self.reading(path.iter(), last.score))
+    }
+
+    /// The best readings that differ in the order or the borders of their words, at most `many`, the
+    /// best first; none if there is none. They score at most `gap` less than the best.
+    pub fn readings(
+        &mut self,
+        width: Width,
+        many: usize,
+        gap: f32,
+        known: &mut Known,
+    ) -> Vec<Reading> {
+        let Some(lattice) = self.explore(width, Some(gap), known) else {
+            return Vec::new();
+        };
+        let mut out: Vec<Reading> = Vec::new();
+        lattice.paths(gap, |path, score| {
+            let reading = self.reading(path.iter(), score);
+            if out.iter().all(|other| !other.says_the_same(&reading)) {
+                out.push(reading);
+            }
+            out.len() < many
+        });
+        out
+    }
+
+    /// Looks through the readings; what is within `gap` of the best that it meets at the same place is
+    /// remembered.
+    fn explore(&mut self, width: Width, gap: Option<f32>, known: &mut Known) -> Option<Lattice> {
         let n = self.units.len();
         if n == 0 || n > usize::from(u16::MAX) {
             return None;
         }
-        let mut arena: Vec<Hypothesis> = Vec::new();
+        let mut lattice = Lattice::default();
         let mut buckets: Vec<Vec<Hypothesis>> = vec![Vec::new(); n];
         let mut tops = vec![f32::NEG_INFINITY; n + 1];
-        let mut best: Option<Hypothesis> = None;
         let end = n as u16;
         buckets[0].push(Hypothesis {
             words: self.means.context.before,
@@ -259,7 +310,7 @@ impl<'a> Search<'a> {
             pace: Pace::Start,
             in_run: 0,
         });
-        let mut seen = FxHashSet::default();
+        let mut seen: FxHashMap<(u64, u64), u32> = FxHashMap::default();
         let mut covered: FxHashMap<(Piece, u16), usize> = FxHashMap::default();
         let mut offers: Vec<Offer> = Vec::new();
         for read in 0..n {
@@ -275,9 +326,13 @@ impl<'a> Search<'a> {
                 if kept >= width.beam {
                     break;
                 }
-                if !seen.insert(hypothesis.key()) {
-                    continue;
-                }
+                let place = match seen.entry(hypothesis.key()) {
+                    Entry::Occupied(better) => {
+                        lattice.meet(*better.get(), hypothesis, gap);
+                        continue;
+                    }
+                    Entry::Vacant(place) => place.insert(u32::MAX),
+                };
                 let (alike, most) = if hypothesis.ended() {
                     (&mut ended, ENDED)
                 } else {
@@ -289,8 +344,9 @@ impl<'a> Search<'a> {
                     continue;
                 }
                 kept += 1;
-                let parent = arena.len() as u32;
-                arena.push(*hypothesis);
+                let parent = lattice.all.len() as u32;
+                *place = parent;
+                lattice.all.push(*hypothesis);
                 if hypothesis.ended() && !fresh {
                     self.offer(read, hypothesis.run.0, width, &tops, &mut offers);
                     fresh = true;
@@ -321,12 +377,11 @@ impl<'a> Search<'a> {
                     };
                     search.speak(&mut next, token, hypothesis.what, known);
                     if reached == n {
+                        next.score -= search.end_of_line(&next);
                         if let Some(after) = search.means.context.after {
                             next.score += search.language(next.words, after, known);
                         }
-                        if best.is_none_or(|best| next.score > best.score) {
-                            best = Some(next);
-                        }
+                        lattice.end(next, gap);
                         return;
                     }
                     next.total = next.score - future;
@@ -358,7 +413,8 @@ impl<'a> Search<'a> {
                 }
             }
         }
-        best.map(|best| self.reading(best, &arena))
+        lattice.sort();
+        Some(lattice)
     }
 
     /// What the units unread after a token of the run `run` are expected to cost, `read` units being
@@ -443,25 +499,18 @@ impl<'a> Search<'a> {
         range
     }
 
-    /// The reading that ends in a hypothesis.
-    fn reading(&self, best: Hypothesis, arena: &[Hypothesis]) -> Reading {
-        let mut steps = Vec::new();
-        let mut last = Some(&best);
-        while let Some(hypothesis) = last.filter(|h| h.what != What::Nothing) {
-            let token = self.tokens.all[hypothesis.token as usize];
-            steps.push(Step {
-                token: Token {
-                    run: hypothesis.run,
-                    ..token
-                },
-                join: hypothesis.join,
-            });
-            last = arena.get(hypothesis.parent as usize);
-        }
-        steps.reverse();
+    /// The reading of hypotheses in order.
+    fn reading<'h>(&self, path: impl Iterator<Item = &'h Hypothesis>, score: f32) -> Reading {
+        let steps = path.map(|hypothesis| Step {
+            token: Token {
+                run: hypothesis.run,
+                ..self.tokens.all[hypothesis.token as usize]
+            },
+            join: hypothesis.join,
+        });
         Reading {
-            steps,
-            score: best.score,
+            steps: steps.collect(),
+            score,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A line as the decoder sees it: letters, numbers, Latin phrases and marks, with what stands
 //! between them.
 
+use super::costs::LineEnd;
 use crate::lexicon::model;
 use crate::text::letters::{Class, TATWEEL, ZWNJ, letter};
 use std::ops::Range;
@@ -108,6 +109,18 @@ pub fn units(line: &str) -> Vec<Unit> {
     find_atoms(&mut units);
     calls_before_citations(&mut units);
     units
+}
+
+/// Where the white space is that ended a line, as far as the line tells by itself. The line of a
+/// heading ends a paragraph.
+pub fn line_end(units: &[Unit]) -> LineEnd {
+    let ends_with_hyphen = |unit: &Unit| unit.inside && matches!(unit.c, '-' | '–');
+    match (units.first(), units.last()) {
+        (_, Some(last)) if ends_with_hyphen(last) => LineEnd::Unknown,
+        (Some(first), _) if first.spaces > 0 => LineEnd::Cut,
+        (Some(_), _) => LineEnd::Kept,
+        (None, _) => LineEnd::Unknown,
+    }
 }
 
 /// Puts the hyphen behind the number of a heading that a scattered line ends with: what was
@@ -318,5 +331,15 @@ mod tests {
     fn a_call_glued_before_a_citation_comes_first() {
         let text: String = units("سنتیSatow, 2017( 1(").iter().map(|u| u.c).collect();
         assert_eq!(text, "سنتی1(Satow,2017(");
+    }
+
+    #[test]
+    fn the_white_space_of_the_end_begins_the_line_or_must_stand_inside() {
+        assert_eq!(line_end(&units(" قدرت در")), LineEnd::Cut);
+        assert_eq!(line_end(&units("قدرت  در")), LineEnd::Kept);
+        assert_eq!(line_end(&units("")), LineEnd::Unknown);
+        let mut heading = units(" قدرت هنجاری -4-1-1");
+        heading_number(&mut heading);
+        assert_eq!(line_end(&heading), LineEnd::Unknown);
     }
 }
