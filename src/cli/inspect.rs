@@ -91,12 +91,16 @@ fn references(args: &InspectArgs, document: &Document, output: &mut Output) -> R
 /// The text as it was read: line, page, what the format says of it.
 fn text(raw: &RawDocument, format: FoundFormat, output: &mut Output) -> Result<Outcome> {
     for (index, line) in raw.text.lines.iter().enumerate() {
-        let page = line.page.map(|p| p.to_string()).unwrap_or_default();
+        let page = line.page.map(|p| raw.labels.label(p)).unwrap_or_default();
         let markup = line.markup.name();
         let text = raw.text.line(index);
         match format {
             FoundFormat::Json => output.json(&json!({
-                "line": line.number, "page": line.page, "markup": markup, "text": text,
+                "line": line.number,
+                "page": line.page.and_then(|p| raw.labels.number(p)),
+                "label": page,
+                "markup": markup,
+                "text": text,
             }))?,
             _ => output.row(&[&line.number.to_string(), &page, &markup, text])?,
         }
@@ -236,7 +240,10 @@ fn outline_rows(document: &Document, apparatus: &Apparatus) -> Vec<Vec<Value>> {
 fn about_rows(document: &Document) -> Vec<Vec<Value>> {
     let about = &document.about;
     let journal = &document.journal;
-    let pages = || document.passages.iter().filter_map(|p| p.page);
+    let pages = || {
+        let pages = document.passages.iter().filter_map(|p| p.page);
+        pages.filter_map(|p| document.labels.number(p))
+    };
     let text = |text: &str| (!text.is_empty()).then(|| json!(text));
     let mut rows: Vec<(&str, Option<Value>)> =
         vec![("title", about.title.as_ref().map(|t| json!(t)))];

@@ -54,7 +54,8 @@ pub fn show(args: &ShowArgs, output: &mut Output) -> Result<Outcome> {
         }
         let (first, last) = at(passage);
         let mut about = format!("  {}", passage.kind.name());
-        if let Some(page) = passage.page {
+        let label = passage.page.map(|page| document.labels.label(page));
+        if let Some(page) = label.filter(|label| !label.is_empty()) {
             about += &format!("  p. {page}");
         }
         let lines = format!("{}:{first}-{last}", place.path.display());
@@ -211,7 +212,8 @@ fn parse_lines(text: &str) -> Option<(u32, u32)> {
     (first <= last).then_some((first, last))
 }
 
-/// The page of a line, counted from 1, in formats that have pages.
+/// The page of a line by its place in the file, from 1, as viewers want it, in formats that have
+/// pages.
 fn page_of(place: &Place, line: u32) -> Option<u32> {
     let document = place.document().ok()?;
     let lines = &document.text.lines;

@@ -60,7 +60,8 @@ impl View {
 pub fn hit(output: &mut Output, view: &View, hit: &Hit) -> Result<()> {
     let place = format!("{}:{}-{}", hit.document.path, hit.lines.0, hit.lines.1);
     let mut about = format!("  {}", hit.kind.name());
-    if let Some(page) = hit.page {
+    let number = hit.page.map(|page| page.to_string());
+    if let Some(page) = number.or_else(|| hit.page_label.clone()) {
         about += &format!("  p. {page}");
     }
     about += &format!("  {:.2}", hit.score);

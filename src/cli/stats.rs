@@ -53,6 +53,23 @@ fn text(stats: &Stats, output: &mut Output) -> Result<()> {
     ] {
         output.line(&format!("{name:<15} {value}"))?;
     }
+    let known = &stats.known_letters;
+    if let Some(median) = known.median {
+        let percent = |share: f64| format!("{:.1} %", 100.0 * share);
+        output.line(&format!(
+            "\nletters in known words, {} PDF documents",
+            known.documents
+        ))?;
+        output.line(&format!("  {:<13} {}", "median", percent(median)))?;
+        for (i, document) in known.lowest.iter().enumerate() {
+            let name = if i == 0 { "lowest" } else { "" };
+            output.line(&format!(
+                "  {name:<13} {}  {}",
+                percent(document.share),
+                document.path
+            ))?;
+        }
+    }
     for (title, counts) in [
         ("passages by kind", &stats.kinds),
         ("passages by language", &stats.languages),

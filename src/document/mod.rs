@@ -32,7 +32,7 @@ use citations::Citation;
 use glossary::Pair;
 use journal::Journal;
 use notes::Footnote;
-use read::{Declared, RawDocument};
+use read::{Declared, PageLabels, RawDocument};
 use references::Reference;
 use shape::Page;
 use structure::Structure;
@@ -62,6 +62,10 @@ pub struct Document {
     pub repairs: Counts,
     /// What repair says of each line.
     pub verdicts: Vec<Verdict>,
+    /// The numbers that its pages bear, where they are not their places in the file.
+    pub labels: PageLabels,
+    /// Share of its letters in known words, where the reader measured it.
+    pub known_letters: Option<f64>,
     /// What was lost in reading, in words for the user.
     pub warnings: Vec<String>,
     /// The repaired text, line by line.
@@ -195,6 +199,8 @@ impl Document {
             passages,
             repairs: repaired.counts,
             verdicts: repaired.verdicts,
+            labels: raw.labels,
+            known_letters: raw.known_letters,
             warnings: raw.warnings,
             text: repaired.text,
         };

@@ -1,6 +1,7 @@
 //! What is stored beside the text: where a passage stands, and what is known of documents and files.
 
 use crate::document::citations::Citation;
+use crate::document::read::PageLabels;
 use crate::document::{Kind, Section};
 use crate::text::{Traced, read_varint, varint};
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,8 @@ pub struct Place {
     pub kind: Kind,
     /// Index of its section.
     pub section: Option<u32>,
-    /// Page on which it begins.
+    /// Page on which it begins, by its place in the file where the format has pages, as printed in
+    /// texts; see [`DocumentRecord::labels`].
     pub page: Option<u32>,
 }
 
@@ -83,6 +85,12 @@ pub struct DocumentRecord {
     /// Number of the pairs of terms in two languages that it gives.
     #[serde(default)]
     pub pairs: u32,
+    /// The numbers that its pages bear, where they are not their places in the file.
+    #[serde(default, skip_serializing_if = "PageLabels::is_empty")]
+    pub labels: PageLabels,
+    /// Letters in known words, in a thousand letters of Arabic script, where they were counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_letters: Option<u16>,
     /// Lines that repair changed, and lines that it could not read with confidence.
     #[serde(default)]
     pub repaired: (u32, u32),

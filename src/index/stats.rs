@@ -10,7 +10,7 @@ use std::path::Path;
 use tantivy::Term;
 
 /// Counts of an index.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Stats {
     /// Files indexed.
     pub files: usize,
@@ -36,6 +36,8 @@ pub struct Stats {
     pub pairs: u64,
     /// Documents that give terms in two languages.
     pub documents_with_pairs: u64,
+    /// How well the texts of PDF files can be read.
+    pub known_letters: KnownLetters,
     /// Bytes of the files when they were indexed.
     pub file_bytes: u64,
     /// Bytes of the index on disk.
@@ -50,6 +52,51 @@ pub struct Stats {
     pub version: String,
     /// What the index depends on.
     pub fingerprint: String,
+}
+
+/// How well texts can be read: the share of letters of Arabic script that stand in known words. Below
+/// 0.70 a page is left out as unreadable; below 0.85 a document is doubtful.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct KnownLetters {
+    /// Documents in which letters were counted.
+    pub documents: usize,
+    /// The share in the middle one of them.
+    pub median: Option<f64>,
+    /// Doubtful documents, the worst first, and the worst document in any case.
+    pub lowest: Vec<DocumentShare>,
+}
+
+/// The share of known letters of a document.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DocumentShare {
+    /// Path of its file as it was given when it was indexed.
+    pub path: String,
+    /// The share, 0 to 1.
+    pub share: f64,
+}
+
+/// Doubtful documents that are named.
+const MOST_DOUBTFUL: usize = 20;
+
+impl KnownLetters {
+    fn of(mut shares: Vec<(u16, String)>) -> KnownLetters {
+        shares.sort();
+        let share = |thousandths: u16| f64::from(thousandths) / 1000.0;
+        KnownLetters {
+            documents: shares.len(),
+            median: shares.get(shares.len() / 2).map(|s| share(s.0)),
+            lowest: shares
+                .into_iter()
+                .enumerate()
+                .take_while(|(i, s)| *i == 0 || s.0 < 850)
+                .take(MOST_DOUBTFUL)
+                .map(|(_, s)| DocumentShare {
+                    path: s.1,
+                    share: share(s.0),
+                })
+                .collect(),
+        }
+    }
 }
 
 /// Counts what is in the index in a folder.
@@ -72,7 +119,9 @@ pub fn stats(path: &Path) -> Result<Stats> {
         fingerprint: store.header.fingerprint.clone(),
         ..Stats::default()
     };
+    let mut shares = Vec::new();
     for document in snapshot.documents()? {
+        shares.extend(document.known_letters.map(|k| (k, document.path.clone())));
         stats.sections += document.sections.len() as u64;
         stats.citations += document.citations.len() as u64;
         stats.citing += u64::from(!document.citations.is_empty());
@@ -81,6 +130,7 @@ pub fn stats(path: &Path) -> Result<Stats> {
         stats.pairs += u64::from(document.pairs);
         stats.documents_with_pairs += u64::from(document.pairs > 0);
     }
+    stats.known_letters = KnownLetters::of(shares);
     for kind in Kind::ALL {
         let term = Term::from_field_text(fields.kind, kind.name());
         let count = snapshot.searcher.doc_freq(&term).map_err(failed)?;
@@ -113,4 +163,24 @@ fn size(folder: &Path) -> u64 {
         .filter(|metadata| metadata.is_file())
         .map(|metadata| metadata.len())
         .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_document_and_doubtful_ones_are_named() {
+        let shares = |list: &[(u16, &str)]| {
+            KnownLetters::of(list.iter().map(|(s, p)| (*s, (*p).to_owned())).collect())
+        };
+        let found = shares(&[(990, "a"), (955, "b"), (940, "c")]);
+        assert_eq!((found.documents, found.median), (3, Some(0.955)));
+        assert_eq!(found.lowest.len(), 1);
+        assert_eq!(found.lowest[0].path, "c");
+        let found = shares(&[(990, "a"), (840, "b"), (711, "c")]);
+        let paths: Vec<&str> = found.lowest.iter().map(|d| d.path.as_str()).collect();
+        assert_eq!(paths, ["c", "b"]);
+        assert_eq!(shares(&[]), KnownLetters::default());
+    }
 }

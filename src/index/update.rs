@@ -139,11 +139,7 @@ pub fn update(
         known: &known,
         shelves,
         options,
-        limits: Limits {
-            // Threads that have no file of their own help with the pages of one.
-            threads: (options.threads / walk.candidates.len().max(1)).max(1),
-            ..options.limits
-        },
+        limits: options.limits,
         observer,
         names: Mutex::new(Names::new(&known, &walk.candidates, &snapshot)?),
         summary: Mutex::new(summary),
@@ -189,18 +185,24 @@ impl Run<'_> {
     /// Works through the candidates on all threads; the first error that concerns the index ends it.
     fn all(&self, candidates: &[Candidate]) -> Result<()> {
         let next = AtomicUsize::new(0);
+        let threads = self.options.threads;
         let stop = AtomicBool::new(false);
         let first_error = Mutex::new(None);
         std::thread::scope(|scope| {
-            for _ in 0..self.options.threads.clamp(1, candidates.len().max(1)) {
+            for _ in 0..threads.clamp(1, candidates.len().max(1)) {
                 scope.spawn(|| {
                     let mut analyzer = Analyzer::new(&self.store.dictionaries);
                     while !stop.load(Ordering::Relaxed) {
-                        let Some(candidate) = candidates.get(next.fetch_add(1, Ordering::Relaxed))
-                        else {
+                        let number = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(candidate) = candidates.get(number) else {
                             break;
                         };
-                        if let Err(error) = self.file(candidate, &mut analyzer) {
+                        // Threads that find no file any more help with the pages of the last ones.
+                        let limits = Limits {
+                            threads: (threads / (candidates.len() - number)).max(1),
+                            ..self.limits
+                        };
+                        if let Err(error) = self.file(candidate, &limits, &mut analyzer) {
                             stop.store(true, Ordering::Relaxed);
                             if let Ok(mut first) = first_error.lock() {
                                 first.get_or_insert(error);
@@ -221,7 +223,7 @@ impl Run<'_> {
     }
 
     /// One file. An error concerns the index; what is wrong with the file is reported and counted.
-    fn file(&self, candidate: &Candidate, analyzer: &mut Analyzer) -> Result<()> {
+    fn file(&self, candidate: &Candidate, limits: &Limits, analyzer: &mut Analyzer) -> Result<()> {
         let shelf = self.shelf(&candidate.path);
         let hash = match hash(&candidate.path, self.options.repair, shelf) {
             Ok(hash) => hash,
@@ -265,9 +267,11 @@ impl Run<'_> {
         let mut done = 0;
         let read = reader.read(
             &Input::file(&candidate.path),
-            &self.limits,
+            limits,
             &mut |raw| {
+                // The text of a packed file may be longer than the file.
                 let size = raw.text.traced.source_hull().map_or(0, |r| r.end - r.start);
+                let size = size.min(candidate.bytes - done);
                 self.document(candidate, raw, analyzer, &mut record, &mut seen)?;
                 done += size;
                 self.observer.advance(size);
@@ -363,6 +367,10 @@ impl Run<'_> {
             citations: document.citations.iter().map(Into::into).collect(),
             passages: 0,
             pairs: document.glossary.len() as u32,
+            labels: document.labels.clone(),
+            known_letters: document
+                .known_letters
+                .map(|share| (share * 1000.0).round() as u16),
             repaired: (lines(Verdict::Repaired), lines(Verdict::Unsure)),
         };
         let passages = self.writer.add_document(analyzer, &document, record)?;

@@ -22,8 +22,11 @@ pub struct Hit {
     pub kind: Kind,
     /// First and last line in the source file, from 1.
     pub lines: (u32, u32),
-    /// Page on which it begins, where known.
+    /// Page on which it begins, as printed on it, where known and a number.
     pub page: Option<u32>,
+    /// What is printed on that page where it is no number (iv, A-3).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_label: Option<String>,
     /// First byte and the byte after the last in the source file.
     pub bytes: (u64, u64),
     /// The repaired passage.

@@ -15,6 +15,7 @@ mod env;
 mod evaluate;
 mod expand;
 mod formats;
+mod fuzzed;
 mod hits;
 mod index;
 mod inspect;

@@ -132,6 +132,93 @@ fn a_hit_names_its_page_and_leads_back_to_it() {
 }
 
 #[test]
+fn pages_bear_the_numbers_that_are_printed_on_them() {
+    let env = Env::new();
+    let mut file = PdfFile::new();
+    file.labels("0 << /S /r >> 2 << /S /D /St 117 >>");
+    let marks = ["پیشگفتار", "سپاسگزاری", "حاکمیت سایبری", "هنجارهای تازه"];
+    for mark in marks {
+        file.page().persian(550.0, 720.0, 12.0, mark);
+        for (i, line) in BODY.iter().enumerate() {
+            file.persian(550.0, 660.0 - 20.0 * i as f32, 12.0, line);
+        }
+    }
+    env.write("papers/a.pdf", file.bytes());
+    let rows = env.run(&["inspect", "papers/a.pdf", "text"]).exits(0);
+    let page_of = |mark: &str| {
+        rows.rows()
+            .into_iter()
+            .find(|r| r[3].contains(mark))
+            .map(|r| (r[0].to_owned(), r[1].to_owned()))
+            .expect(mark)
+    };
+    let labels: Vec<String> = marks.iter().map(|m| page_of(m).1).collect();
+    assert_eq!(labels, ["i", "ii", "117", "118"]);
+    env.run(&["index", "papers"]).exits(0);
+    let hit = |query: &str| env.hits(query).remove(0);
+    let first = hit("پیشگفتار");
+    assert!(first["page"].is_null());
+    assert_eq!(first["page_label"], "i");
+    env.run(&["search", "پیشگفتار"])
+        .exits(0)
+        .prints_among("p. i");
+    // Viewers count from the first page of the file.
+    let place = format!("papers/a.pdf:{}", page_of("هنجارهای").0);
+    env.run(&[
+        "open",
+        &place,
+        "--dry-run",
+        "--viewer",
+        "view -p {page} {file}",
+    ])
+    .exits(0)
+    .prints("view -p 4 papers/a.pdf\n");
+    let about = env.run(&["inspect", "papers/a.pdf", "about"]).exits(0);
+    assert!(about.out.contains("last page\t118"), "{}", about.out);
+}
+
+#[test]
+fn how_much_of_a_file_can_be_read_is_told() {
+    let env = Env::new();
+    let mut file = PdfFile::new();
+    file.page();
+    for (i, line) in BODY.iter().enumerate() {
+        file.persian(550.0, 700.0 - 20.0 * i as f32, 12.0, line);
+    }
+    env.write("papers/a.pdf", file.bytes());
+    env.run(&["inspect", "papers/a.pdf", "text"])
+        .exits(0)
+        .says("% of the letters are in known words");
+    env.run(&["index", "papers"]).exits(0);
+    let stats = env.run(&["stats"]).exits(0);
+    assert!(stats.out.contains("letters in known words, 1 PDF"));
+    let stats: serde_json::Value =
+        serde_json::from_str(&env.run(&["stats", "--format", "json"]).exits(0).out).unwrap();
+    let known = &stats["known_letters"];
+    assert_eq!(known["documents"], 1);
+    assert!(known["median"].as_f64().unwrap() > 0.9, "{known}");
+    assert_eq!(known["lowest"][0]["path"], "papers/a.pdf");
+}
+
+/// A number that was typed with the Latin word after it, as "150 mA" is.
+#[test]
+fn a_number_before_a_latin_word_of_its_font_stays_before_it() {
+    let mut file = PdfFile::new();
+    file.page();
+    for (i, line) in BODY.iter().enumerate() {
+        file.persian(550.0, 700.0 - 20.0 * i as f32, 12.0, line);
+    }
+    file.persian(550.0, 560.0, 12.0, "میزان")
+        .latin(470.0, 560.0, 12.0, "150 mA")
+        .persian(460.0, 560.0, 12.0, "است");
+    assert!(
+        text_of(&file).contains("میزان 150 mA است"),
+        "{}",
+        text_of(&file)
+    );
+}
+
+#[test]
 fn what_cannot_be_read_is_named_with_its_page() {
     let env = Env::new();
     let mut file = PdfFile::new();
@@ -160,7 +247,7 @@ fn what_cannot_be_read_is_named_with_its_page() {
     env.write("papers/b.pdf", scans.bytes());
     env.run(&["index", "papers"])
         .exits(2)
-        .says("images without text, needs OCR");
+        .says("no readable text; pages 1-2: images without text, needs OCR");
     env.write("papers/c.pdf", b"%PDF-1.7\nnothing");
     env.run(&["index", "papers"])
         .exits(2)

@@ -7,6 +7,7 @@ use std::fmt::Write;
 pub struct PdfFile {
     pages: Vec<String>,
     info: String,
+    labels: String,
 }
 
 /// Width of a glyph of the Persian test font, in thousandths of its size.
@@ -68,11 +69,17 @@ impl PdfFile {
         self
     }
 
+    /// What is printed on its pages: pairs of a page, from 0, and a dictionary of labels.
+    pub fn labels(&mut self, numbers: &str) -> &mut PdfFile {
+        self.labels = format!("/PageLabels << /Nums [{numbers}] >>");
+        self
+    }
+
     /// The bytes of the file.
     pub fn bytes(&self) -> Vec<u8> {
         let first = 9;
         let mut objects: Vec<String> = vec![
-            "<< /Type /Catalog /Pages 2 0 R >>".into(),
+            format!("<< /Type /Catalog /Pages 2 0 R {} >>", self.labels),
             String::new(),
             "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".into(),
             "<< /Type /Font /Subtype /Type0 /BaseFont /Persian /Encoding /Identity-H /DescendantFonts [5 0 R] /ToUnicode 6 0 R >>".into(),

@@ -1,12 +1,12 @@
 //! E-books (`.epub`): the chapters in the order of the spine.
 
 use super::extracted::Extracted;
-use super::guard::{self, Limits, Watch};
+use super::guard::{Limits, Watch};
 use super::html;
 use super::package::Package;
 use super::word::Properties;
 use super::xml::{self, Attributes, Listener};
-use super::{Input, RawDocument, Reader, Sink};
+use super::{Input, RawDocument, Reader, Sink, guarded};
 use crate::error::{Error, Result};
 use rustc_hash::FxHashMap;
 
@@ -25,11 +25,7 @@ impl Reader for Epub {
         sink: &mut Sink,
         _bad: &mut dyn FnMut(Error),
     ) -> Result<()> {
-        let bytes = input.bytes()?.into_owned();
-        let limits_inside = *limits;
-        let document = guard::run(limits, move |watch| read(bytes, &limits_inside, watch))
-            .map_err(|reason| Error::document(input.path(), reason))?;
-        sink(document)
+        guarded(input, limits, sink, read)
     }
 }
 

@@ -4,8 +4,8 @@
 //! their element or name calls navigation are left out, and blocks that are mostly links.
 
 use super::extracted::{Extracted, squeezed};
-use super::guard::{self, Limits, Watch};
-use super::{Declared, Input, RawDocument, Reader, Sink};
+use super::guard::{Limits, Watch};
+use super::{Declared, Input, RawDocument, Reader, Sink, guarded};
 use crate::error::{Error, Result};
 use crate::text::Markup;
 use encoding_rs::Encoding;
@@ -27,21 +27,24 @@ impl Reader for Html {
         sink: &mut Sink,
         _bad: &mut dyn FnMut(Error),
     ) -> Result<()> {
-        let bytes = input.bytes()?.into_owned();
-        let document = guard::run(limits, move |watch| {
-            let page = parse(&decoded(&bytes), watch);
-            let mut out = Extracted::default();
-            page.write(&mut out, true);
-            Ok(RawDocument {
-                declared: page.declared(),
-                text: out.finish().ok_or("no text was found in it")?,
-                encoding: "HTML",
-                ..RawDocument::default()
-            })
-        })
-        .map_err(|reason| Error::document(input.path(), reason))?;
-        sink(document)
+        guarded(input, limits, sink, read)
     }
+}
+
+fn read(
+    bytes: Vec<u8>,
+    _limits: &Limits,
+    watch: &Watch,
+) -> std::result::Result<RawDocument, String> {
+    let page = parse(&decoded(&bytes), watch);
+    let mut out = Extracted::default();
+    page.write(&mut out, true);
+    Ok(RawDocument {
+        declared: page.declared(),
+        text: out.finish().ok_or("no text was found in it")?,
+        encoding: "HTML",
+        ..RawDocument::default()
+    })
 }
 
 /// Bytes of a page that are searched for the name of its encoding.

@@ -10,6 +10,7 @@ pub mod guard;
 mod html;
 mod input;
 mod json_lines;
+mod labels;
 mod markdown;
 mod opendocument;
 mod package;
@@ -21,6 +22,7 @@ mod xml;
 pub use encoding::{Decoded, LONGEST_LINE, NotText, decode};
 pub use guard::Limits;
 pub use input::{Input, LARGEST_FILE};
+pub use labels::{LabelRange, PageLabels, Style};
 
 use crate::error::{Error, Result};
 use crate::text::SourceText;
@@ -53,6 +55,8 @@ pub struct RawDocument {
     /// Share of the letters of Arabic script that stand in known words, where the reader measured
     /// it: how well the text of a PDF can be read.
     pub known_letters: Option<f64>,
+    /// The numbers that its pages bear, where they are not their places in the file.
+    pub labels: PageLabels,
     /// What was lost in reading, in words for the user.
     pub warnings: Vec<String>,
 }
@@ -175,6 +179,21 @@ fn read_text(input: &Input) -> Result<Decoded> {
             ),
         },
     })
+}
+
+/// Reads a file of one document inside the guard: what a parser of a foreign format needs, and what
+/// goes wrong in it, is the file's alone. `read` is given the bytes and says the reason if it fails.
+fn guarded(
+    input: &Input,
+    limits: &Limits,
+    sink: &mut Sink,
+    read: fn(Vec<u8>, &Limits, &guard::Watch) -> std::result::Result<RawDocument, String>,
+) -> Result<()> {
+    let bytes = input.bytes()?.into_owned();
+    let inside = *limits;
+    let document = guard::run(limits, move |watch| read(bytes, &inside, watch))
+        .map_err(|reason| Error::document(input.path(), reason))?;
+    sink(document)
 }
 
 /// The document of a file that holds one.

@@ -1,11 +1,11 @@
 //! OpenDocument text (`.odt`): headings, paragraphs, lists, tables, notes.
 
 use super::extracted::{Extracted, squeezed};
-use super::guard::{self, Limits, Watch};
+use super::guard::{Limits, Watch};
 use super::package::Package;
 use super::word::{Properties, superscript};
 use super::xml::{self, Attributes, Listener};
-use super::{Input, RawDocument, Reader, Sink};
+use super::{Input, RawDocument, Reader, Sink, guarded};
 use crate::error::{Error, Result};
 use crate::text::Markup;
 
@@ -24,11 +24,7 @@ impl Reader for OpenDocument {
         sink: &mut Sink,
         _bad: &mut dyn FnMut(Error),
     ) -> Result<()> {
-        let bytes = input.bytes()?.into_owned();
-        let limits_inside = *limits;
-        let document = guard::run(limits, move |watch| read(bytes, &limits_inside, watch))
-            .map_err(|reason| Error::document(input.path(), reason))?;
-        sink(document)
+        guarded(input, limits, sink, read)
     }
 }
 

@@ -1,10 +1,10 @@
 //! Word (`.docx`): paragraphs with their styles, tables, notes.
 
 use super::extracted::{Extracted, squeezed};
-use super::guard::{self, Limits, Watch};
+use super::guard::{Limits, Watch};
 use super::package::Package;
 use super::xml::{self, Attributes, Listener};
-use super::{Declared, Input, RawDocument, Reader, Sink};
+use super::{Declared, Input, RawDocument, Reader, Sink, guarded};
 use crate::error::{Error, Result};
 use crate::text::Markup;
 use crate::text::letters::{Class, ZWNJ, letter};
@@ -25,11 +25,7 @@ impl Reader for Word {
         sink: &mut Sink,
         _bad: &mut dyn FnMut(Error),
     ) -> Result<()> {
-        let bytes = input.bytes()?.into_owned();
-        let limits_inside = *limits;
-        let document = guard::run(limits, move |watch| read(bytes, &limits_inside, watch))
-            .map_err(|reason| Error::document(input.path(), reason))?;
-        sink(document)
+        guarded(input, limits, sink, read)
     }
 }
 

@@ -2,12 +2,16 @@
 //!
 //! The parser unpacks a stream whole. So each stream that could be large is unpacked once into
 //! nothing and counted. Deflate packs at most 1,032 to one, hence short streams that are packed
-//! once are left alone.
+//! once are left alone. Nothing unpacks an image: it is not part of the sum, and only one that
+//! could pass the limit alone is counted, lest a file names it for something else (`hayro` refuses
+//! it as the content of a page).
 
 use crate::document::read::guard::{Limits, Watch};
 use flate2::{Decompress, FlushDecompress, Status};
 use memchr::memmem;
 
+/// How many bytes a packed byte gives at most.
+const DENSEST: u64 = 1_032;
 /// Packed bytes below which a stream is not looked at: it gives 16 MiB at most.
 const SHORT: usize = 16 << 10;
 /// Bytes before a stream in which its dictionary is looked for.
@@ -41,13 +45,18 @@ pub fn check(file: &[u8], limits: &Limits, watch: &Watch) -> Result<(), String> 
                 .count();
         let end = memmem::find(&file[start..], b"endstream").map_or(file.len(), |n| start + n);
         at = end;
-        // An image that is not used as anything else is never unpacked.
-        if end - start < SHORT && filters == 1 {
-            short += (end - start) as u64;
+        let packed = (end - start) as u64;
+        let image = is_image(dictionary);
+        if filters == 1 && image && packed * DENSEST <= limits.unpacked {
+            continue;
+        }
+        if filters == 1 && end - start < SHORT {
+            short += packed;
             continue;
         }
         let unpacked = count(&file[start..end], filters, limits.unpacked, watch);
-        if !watch.unpack(unpacked, limits) {
+        let counted = if image { 0 } else { unpacked };
+        if unpacked > limits.unpacked || !watch.unpack(counted, limits) {
             return Err(too_much(limits));
         }
     }
@@ -56,6 +65,14 @@ pub fn check(file: &[u8], limits: &Limits, watch: &Watch) -> Result<(), String> 
         return Err(too_much(limits));
     }
     Ok(())
+}
+
+/// Whether a dictionary is that of an image.
+fn is_image(dictionary: &[u8]) -> bool {
+    memmem::find_iter(dictionary, b"/Subtype").any(|at| {
+        let name = dictionary[at + b"/Subtype".len()..].trim_ascii_start();
+        name.starts_with(b"/Image")
+    })
 }
 
 fn too_much(limits: &Limits) -> String {
@@ -189,5 +206,12 @@ mod tests {
             .is_ok()
         );
         assert!(check(b"stream", &limits, &Watch::default()).is_ok());
+        // An image is never unpacked, unless it could be what it says it is not.
+        let image = |stream: &[u8]| file(stream, "/FlateDecode /Subtype /Image");
+        let flat = packed(&vec![b' '; 18 << 20]);
+        assert!(flat.len() as u64 * DENSEST < 20 << 20);
+        let many = image(&flat).repeat(3);
+        assert!(check(&many, &limits, &Watch::default()).is_ok());
+        assert!(check(&image(&bomb), &limits, &Watch::default()).is_err());
     }
 }

@@ -11,8 +11,8 @@ use super::forms;
 use super::glyph::Form;
 use super::script::{bracket, is_arabic, is_mark};
 use crate::text::letters::{TATWEEL, digit_value};
-use rustc_hash::FxHashMap;
-use skrifa::{FontRef, MetadataProvider};
+use skrifa::{FontRef, GlyphId, MetadataProvider};
+use std::sync::Arc;
 
 /// The reading of a glyph by its font.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,50 +39,67 @@ impl OwnReading {
     }
 }
 
-/// The readings of all glyphs of a font.
-#[derive(Debug, Default)]
+/// A font program.
+pub type Program = Arc<dyn AsRef<[u8]> + Send + Sync>;
+
+/// What a font says of its glyphs, read when they are asked for: a page shows a few dozen of the
+/// thousands that a font may have.
 pub struct FontTable {
-    readings: FxHashMap<u32, OwnReading>,
+    program: Program,
+    /// Glyphs and their characters, by glyph; those of one glyph in the order of the font's table.
+    characters: Vec<(u32, char)>,
 }
 
 impl FontTable {
     /// Reads a font program; one that is no font, or has no table, gives no readings.
-    pub fn new(data: &[u8]) -> FontTable {
-        let mut table = FontTable::default();
-        let Ok(font) = FontRef::from_index(data, 0) else {
-            return table;
-        };
-        for (code, glyph) in font.charmap().mappings() {
-            if let Some(c) = char::from_u32(code).filter(|c| is_told(*c)) {
-                table.add(glyph.to_u32(), c);
-            }
+    pub fn new(program: Program) -> FontTable {
+        let mut characters: Vec<(u32, char)> = Vec::new();
+        if let Ok(font) = FontRef::from_index((*program).as_ref(), 0) {
+            characters.extend(font.charmap().mappings().filter_map(|(code, glyph)| {
+                let c = char::from_u32(code).filter(|c| is_told(*c))?;
+                Some((glyph.to_u32(), c))
+            }));
         }
-        let names = font.glyph_names();
-        for (glyph, name) in names.iter() {
-            table.add_name(glyph.to_u32(), name.as_str());
+        characters.sort_by_key(|(glyph, _)| *glyph);
+        FontTable {
+            program,
+            characters,
         }
-        table
     }
 
-    /// The reading of a glyph.
-    pub fn get(&self, glyph: u32) -> Option<&OwnReading> {
-        self.readings.get(&glyph)
+    /// The reading of a glyph; its name counts where the table has no character for it.
+    pub fn get(&self, glyph: u32) -> Option<OwnReading> {
+        let mut reading = OwnReading::default();
+        let first = self.characters.partition_point(|c| c.0 < glyph);
+        let own = self.characters[first..].iter().take_while(|c| c.0 == glyph);
+        for (_, c) in own {
+            reading.add(*c);
+        }
+        if reading.text.is_none()
+            && let Ok(font) = FontRef::from_index((*self.program).as_ref(), 0)
+            && let Some(name) = font.glyph_names().get(GlyphId::new(glyph))
+        {
+            reading.add_name(name.as_str());
+        }
+        (reading != OwnReading::default()).then_some(reading)
     }
+}
 
-    fn add(&mut self, glyph: u32, c: char) {
-        let reading = self.readings.entry(glyph).or_default();
+impl OwnReading {
+    /// A character that the glyph stands for.
+    fn add(&mut self, c: char) {
         match forms::of_char(c) {
             Some((letters, form)) => {
                 if letters.chars().filter(|c| !is_mark(*c)).count() <= 2 {
-                    reading.add_form(form);
+                    self.add_form(form);
                 }
-                if reading.text.is_none() {
-                    reading.text = Some(letters);
+                if self.text.is_none() {
+                    self.text = Some(letters);
                 }
             }
             None => {
                 if is_arabic(c) {
-                    reading.add_form(Form::End);
+                    self.add_form(Form::End);
                 }
                 // One glyph may serve several characters (a space and a no-break space, a digit in
                 // two blocks): letters and digits tell most.
@@ -90,41 +107,40 @@ impl FontTable {
                     text.chars()
                         .any(|c| is_arabic(c) || digit_value(c).is_some())
                 };
-                if reading
+                if self
                     .text
                     .as_deref()
                     .is_none_or(|old| !told(old) && told(&c.to_string()))
                 {
-                    reading.text = Some(c.to_string());
+                    self.text = Some(c.to_string());
                 }
             }
         }
     }
 
-    fn add_name(&mut self, glyph: u32, name: &str) {
+    /// What the name of a glyph tells, where nothing else told its text.
+    fn add_name(&mut self, name: &str) {
         let (base, suffix) = name.split_once('.').unwrap_or((name, ""));
         let form = match suffix.split(['.', '_']).next().unwrap_or_default() {
             "fina" | "isol" | "fin" => Form::End,
             "init" | "medi" | "ini" | "med" => Form::Join,
             _ => Form::Unknown,
         };
-        let reading = self.readings.entry(glyph).or_default();
-        let known = reading.text.is_some();
         if let Some(c) = base
             .strip_prefix("uni")
             .filter(|hex| hex.len() == 4)
             .and_then(|hex| u32::from_str_radix(hex, 16).ok())
             .and_then(char::from_u32)
-            .filter(|c| is_told(*c) && !known)
+            .filter(|c| is_told(*c))
         {
             if form == Form::Unknown && !is_arabic(c) || forms::of_char(c).is_some() {
-                self.add(glyph, c);
+                self.add(c);
                 return;
             }
-            reading.text = Some(c.to_string());
+            self.text = Some(c.to_string());
         }
-        if form != Form::Unknown && !(reading.isolated_or_final || reading.initial_or_medial) {
-            reading.add_form(form);
+        if form != Form::Unknown && !(self.isolated_or_final || self.initial_or_medial) {
+            self.add_form(form);
         }
     }
 }
@@ -226,11 +242,11 @@ mod tests {
     use super::*;
 
     fn own(chars: &[char]) -> OwnReading {
-        let mut table = FontTable::default();
+        let mut reading = OwnReading::default();
         for c in chars {
-            table.add(1, *c);
+            reading.add(*c);
         }
-        table.readings.remove(&1).unwrap()
+        reading
     }
 
     #[test]
@@ -258,18 +274,20 @@ mod tests {
 
     #[test]
     fn names_tell_forms() {
-        let mut table = FontTable::default();
-        table.add_name(3, "meem-ar.fina");
-        table.add_name(4, "uniFEE3");
-        table.add_name(5, "uni0645.medi");
-        assert_eq!(table.get(3).unwrap().form(), Form::End);
-        assert_eq!(table.get(4).unwrap().form(), Form::Join);
-        assert_eq!(table.get(4).unwrap().text.as_deref(), Some("م"));
-        assert_eq!(table.get(5).unwrap().form(), Form::Join);
+        let named = |name: &str| {
+            let mut reading = OwnReading::default();
+            reading.add_name(name);
+            reading
+        };
+        assert_eq!(named("meem-ar.fina").form(), Form::End);
+        assert_eq!(named("uniFEE3").form(), Form::Join);
+        assert_eq!(named("uniFEE3").text.as_deref(), Some("م"));
+        assert_eq!(named("uni0645.medi").form(), Form::Join);
     }
 
     #[test]
     fn no_font_gives_no_readings() {
-        assert!(FontTable::new(b"no font").readings.is_empty());
+        let table = FontTable::new(Arc::new(b"no font"));
+        assert_eq!(table.get(0), None);
     }
 }

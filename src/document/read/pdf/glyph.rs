@@ -1,5 +1,6 @@
 //! What a page paints, as the layout needs it, and where it comes from.
 
+use crate::document::read::PageLabels;
 use std::sync::Arc;
 
 /// How a painted letter joins the one after it, as a font or a character code tells.
@@ -128,6 +129,8 @@ pub struct FileFacts {
     pub producer: String,
     /// Its table of contents.
     pub bookmarks: Vec<Bookmark>,
+    /// The numbers that its pages bear.
+    pub labels: PageLabels,
 }
 
 /// Gives the glyphs of a PDF file, page by page. Several threads may ask for pages.

@@ -1,11 +1,12 @@
 //! Glyphs by way of hayro, which parses the file, decodes its fonts and runs its pages.
 
-use super::font::{self, FontTable, Reading};
-use super::glyph::{Bookmark, FileFacts, Glyph as PageGlyph, GlyphSource, PageGlyphs, Rule};
+use super::font::{self, FontTable};
+use super::glyph::{Bookmark, FileFacts, Form, Glyph as PageGlyph, GlyphSource, PageGlyphs, Rule};
+use super::labels;
 use crate::document::read::guard::Watch;
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
-use hayro_interpret::hayro_syntax::object::{Dict, Object};
+use hayro_interpret::hayro_syntax::object::{Dict, Name, Object, Stream};
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect};
@@ -14,6 +15,7 @@ use hayro_interpret::{
     InterpreterCache, InterpreterSettings, SoftMask, TransformExt, interpret_page,
 };
 use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -71,6 +73,7 @@ impl GlyphSource for HayroSource<'_> {
                 program(&metadata.producer)
             ),
             bookmarks: self.bookmarks(),
+            labels: labels::read(self.pdf.xref()),
         }
     }
 
@@ -88,6 +91,9 @@ impl GlyphSource for HayroSource<'_> {
             };
             let mut canvas = Canvas::new(page, &mut known, self.watch);
             let done = catch_unwind(AssertUnwindSafe(|| {
+                if is_painted_by_an_image(page) {
+                    return false;
+                }
                 let bounds = Rect::new(
                     0.0,
                     0.0,
@@ -99,14 +105,32 @@ impl GlyphSource for HayroSource<'_> {
                 let mut context =
                     Context::new(transform, bounds, &cache, self.pdf.xref(), settings);
                 interpret_page(page, &mut context, &mut canvas);
+                true
             }));
             let mut glyphs = canvas.page;
-            if done.is_err() {
+            if !done.unwrap_or(false) {
                 self.watch.check();
                 glyphs.failure = Some("its content is damaged".to_owned());
             }
             each(number, glyphs);
         }
+    }
+}
+
+/// Whether a page names an image for its content, which only a hostile file does: images are not
+/// counted as what is unpacked (see `bombs`), contents are unpacked whole and kept.
+fn is_painted_by_an_image(page: &Page<'_>) -> bool {
+    let is_image = |stream: &Stream<'_>| {
+        stream
+            .dict()
+            .get::<Name<'_>>(b"Subtype".as_slice())
+            .is_some_and(|name| &*name == b"Image")
+    };
+    let contents = b"Contents".as_slice();
+    match page.raw().get::<Object<'_>>(contents) {
+        Some(Object::Stream(stream)) => is_image(&stream),
+        Some(Object::Array(array)) => array.iter::<Stream<'_>>().any(|stream| is_image(&stream)),
+        _ => false,
     }
 }
 
@@ -162,11 +186,11 @@ pub fn pdf_text(bytes: &[u8]) -> String {
 }
 
 /// A glyph of a font, looked up once.
-#[derive(Clone)]
 struct Seen {
     text: Arc<str>,
     declared: Option<Arc<str>>,
-    reading: Reading,
+    form: Form,
+    opens: Option<bool>,
     shape: u64,
     font: u64,
     advance: f32,
@@ -176,8 +200,75 @@ struct Seen {
 /// Fonts and glyphs that were met, kept from page to page.
 #[derive(Default)]
 struct Known {
-    fonts: FxHashMap<u128, Arc<FontTable>>,
+    fonts: FxHashMap<u128, FontTable>,
     glyphs: FxHashMap<(u128, u32), Seen>,
+}
+
+impl Known {
+    fn seen(&mut self, glyph: &Glyph<'_>) -> &Seen {
+        let key = match glyph {
+            Glyph::Outline(outline) => outline.identifier().cache_key(),
+            Glyph::Type3(type3) => type3.cache_key(),
+        };
+        match self.glyphs.entry((key, glyph.char_code())) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => entry.insert(Seen::of(glyph, key, &mut self.fonts)),
+        }
+    }
+}
+
+impl Seen {
+    fn of(glyph: &Glyph<'_>, key: u128, fonts: &mut FxHashMap<u128, FontTable>) -> Seen {
+        let declared = match glyph.as_unicode() {
+            Some(BfString::Char(c)) => c.to_string(),
+            Some(BfString::String(text)) => text,
+            None => String::new(),
+        };
+        let mut bold = false;
+        let mut font = 0;
+        let (reading, advance) = match glyph {
+            Glyph::Outline(outline) => {
+                let mut own = None;
+                if let Some(data) = outline.font_data() {
+                    font = data.cache_key as u64;
+                    let name = data
+                        .postscript_name
+                        .as_deref()
+                        .unwrap_or_default()
+                        .to_lowercase();
+                    bold = data.weight.is_some_and(|w| w >= 600)
+                        || ["bold", "black", "heavy", "titr"]
+                            .iter()
+                            .any(|b| name.contains(b));
+                    let table = fonts
+                        .entry(data.cache_key)
+                        .or_insert_with(|| FontTable::new(data.data));
+                    own = table.get(outline.glyph_id().to_u32());
+                }
+                (
+                    font::reading(&declared, own.as_ref()),
+                    outline.advance_width().unwrap_or(500.0),
+                )
+            }
+            Glyph::Type3(type3) => {
+                font = 3;
+                (
+                    font::reading(&declared, None),
+                    type3.advance_width().unwrap_or(500.0),
+                )
+            }
+        };
+        Seen {
+            text: reading.text.into(),
+            declared: reading.declared.map(Into::into),
+            form: reading.form,
+            opens: reading.opens,
+            shape: shape_name(key, glyph.char_code()),
+            font,
+            advance,
+            bold,
+        }
+    }
 }
 
 /// Collects what a page paints.
@@ -202,73 +293,6 @@ impl<'k> Canvas<'k> {
             watch,
             marked: Vec::new(),
         }
-    }
-
-    fn seen(&mut self, glyph: &Glyph<'_>) -> Seen {
-        let key = match glyph {
-            Glyph::Outline(outline) => outline.identifier().cache_key(),
-            Glyph::Type3(type3) => type3.cache_key(),
-        };
-        let id = (key, glyph.char_code());
-        if let Some(seen) = self.known.glyphs.get(&id) {
-            return seen.clone();
-        }
-        let declared = match glyph.as_unicode() {
-            Some(BfString::Char(c)) => c.to_string(),
-            Some(BfString::String(text)) => text,
-            None => String::new(),
-        };
-        let mut bold = false;
-        let mut font = 0;
-        let (reading, advance) = match glyph {
-            Glyph::Outline(outline) => {
-                let mut table = None;
-                if let Some(data) = outline.font_data() {
-                    font = data.cache_key as u64;
-                    let name = data
-                        .postscript_name
-                        .as_deref()
-                        .unwrap_or_default()
-                        .to_lowercase();
-                    bold = data.weight.is_some_and(|w| w >= 600)
-                        || ["bold", "black", "heavy", "titr"]
-                            .iter()
-                            .any(|b| name.contains(b));
-                    table = Some(
-                        self.known
-                            .fonts
-                            .entry(data.cache_key)
-                            .or_insert_with(|| Arc::new(FontTable::new((*data.data).as_ref())))
-                            .clone(),
-                    );
-                }
-                let own = table
-                    .as_ref()
-                    .and_then(|t| t.get(outline.glyph_id().to_u32()));
-                (
-                    font::reading(&declared, own),
-                    outline.advance_width().unwrap_or(500.0),
-                )
-            }
-            Glyph::Type3(type3) => {
-                font = 3;
-                (
-                    font::reading(&declared, None),
-                    type3.advance_width().unwrap_or(500.0),
-                )
-            }
-        };
-        let seen = Seen {
-            text: reading.text.as_str().into(),
-            declared: reading.declared.as_deref().map(Into::into),
-            shape: shape_name(key, glyph.char_code()),
-            font,
-            advance,
-            bold,
-            reading,
-        };
-        self.known.glyphs.insert(id, seen.clone());
-        seen
     }
 
     /// A straight piece of a path is a rule if it is thin and long.
@@ -389,10 +413,8 @@ impl Device<'_> for Canvas<'_> {
                 return;
             }
             let transform = props.transform * placed.transform();
-            let seen = self.seen(placed);
-            self.page
-                .glyphs
-                .extend(place(&seen, transform, replaced_by));
+            let seen = self.known.seen(placed);
+            self.page.glyphs.extend(place(seen, transform, replaced_by));
         }
     }
 }
@@ -437,8 +459,8 @@ fn place(seen: &Seen, transform: Affine, replaced_by: Option<u32>) -> Option<Pag
         size: size as f32,
         shape: seen.shape,
         font: seen.font,
-        form: seen.reading.form,
-        opens: seen.reading.opens,
+        form: seen.form,
+        opens: seen.opens,
         bold: seen.bold,
         embedded: false,
         replaced_by,

@@ -8,7 +8,7 @@ use super::glyph::{Form, Glyph};
 use super::line::{Line, is_joiner};
 use super::script::{Kind, PHANTOM, begins_arabic, ends_joining, is_arabic, kind, last_letter};
 use crate::text::letters::{TATWEEL, ZWNJ};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Settles joiners and spaces inside words in all lines of a document.
 pub fn settle(lines: &mut [&mut Line]) {
@@ -86,36 +86,18 @@ fn close_words(line: &mut Line) {
 /// Glyphs without letters that always stand inside words, between a joining letter and another, are
 /// tatweels: files name them by no character, or by a wrong one (LibreOffice: a bracket).
 fn find_tatweels(lines: &mut [&mut Line]) {
-    let mut seen: FxHashMap<u64, (u32, u32)> = FxHashMap::default();
-    for line in lines.iter() {
-        for (i, glyph) in line.glyphs.iter().enumerate() {
-            if !may_be_tatweel(glyph) {
-                continue;
-            }
-            let before = line.glyphs[..i]
-                .iter()
-                .rev()
-                .find(|g| g.shape != glyph.shape);
-            let after = line.glyphs[i + 1..].iter().find(|g| g.shape != glyph.shape);
-            // The letter before stands at the right.
-            let touches = |right: &Glyph, left: &Glyph| {
-                right.left - left.right < 0.15 * glyph.size || &*glyph.text == "\u{fffd}"
-            };
-            let between = before
-                .is_some_and(|g| ends_joining(&g.text) && g.form != Form::End && touches(g, glyph))
-                && after.is_some_and(|g| begins_arabic(&g.text) && touches(glyph, g));
-            let counts = seen.entry(glyph.shape).or_default();
-            counts.0 += u32::from(between);
-            counts.1 += 1;
-        }
+    let mut tatweels = inside_words(lines, &|_| false);
+    if !tatweels.is_empty() {
+        // Not by `Glyph::form` alone: a font whose table gives letters for its initial and medial
+        // shapes seems to show ends only. Where each shape stands tells better.
+        let ends = Ends::learn(lines);
+        tatweels = inside_words(lines, &|glyph| {
+            glyph.form == Form::End && ends.is_end(glyph)
+        });
     }
     for line in lines.iter_mut() {
         for glyph in &mut line.glyphs {
-            let Some((between, all)) = seen.get(&glyph.shape).filter(|_| may_be_tatweel(glyph))
-            else {
-                continue;
-            };
-            if *between >= 5 && between * 5 > all * 4 {
+            if tatweels.contains(&glyph.shape) && may_be_tatweel(glyph) {
                 glyph.text = TATWEEL.to_string().into();
             }
         }
@@ -128,10 +110,48 @@ fn find_tatweels(lines: &mut [&mut Line]) {
     }
 }
 
+/// The shapes without letters that nearly always stand inside words; `is_end` tells letters after
+/// which no word goes on.
+fn inside_words(lines: &[&mut Line], is_end: &dyn Fn(&Glyph) -> bool) -> FxHashSet<u64> {
+    let mut seen: FxHashMap<u64, (u32, u32)> = FxHashMap::default();
+    for line in lines.iter() {
+        for (i, glyph) in line.glyphs.iter().enumerate() {
+            if !may_be_tatweel(glyph) {
+                continue;
+            }
+            let before = line.glyphs[..i]
+                .iter()
+                .rev()
+                .find(|g| g.shape != glyph.shape);
+            let after = line.glyphs[i + 1..].iter().find(|g| g.shape != glyph.shape);
+            // Several in a row may stand apart: the outer ones touch the letters. The letter before
+            // stands at the right.
+            let same = |g: &&Glyph| g.shape == glyph.shape;
+            let first = line.glyphs[..i].iter().rev().take_while(same).last();
+            let last = line.glyphs[i + 1..].iter().take_while(same).last();
+            let touches = |right: &Glyph, left: &Glyph| {
+                right.left - left.right < 0.15 * glyph.size || &*glyph.text == "\u{fffd}"
+            };
+            let between = before.is_some_and(|g| {
+                ends_joining(&g.text) && !is_end(g) && touches(g, first.unwrap_or(glyph))
+            }) && after
+                .is_some_and(|g| begins_arabic(&g.text) && touches(last.unwrap_or(glyph), g));
+            let counts = seen.entry(glyph.shape).or_default();
+            counts.0 += u32::from(between);
+            counts.1 += 1;
+        }
+    }
+    seen.into_iter()
+        .filter(|(_, (between, all))| *between >= 5 && between * 5 > all * 4)
+        .map(|(shape, _)| shape)
+        .collect()
+}
+
 fn may_be_tatweel(glyph: &Glyph) -> bool {
     glyph.shape != 0
         && (&*glyph.text == "\u{fffd}"
-            || kind(&glyph.text) == Kind::Neutral && !is_joiner(&glyph.text))
+            || matches!(kind(&glyph.text), Kind::Neutral | Kind::Digit | Kind::Left)
+                && !is_joiner(&glyph.text))
 }
 
 /// How often each shape ends a word, and how often a letter follows it.
@@ -187,10 +207,13 @@ impl Ends {
 }
 
 fn insert(line: &mut Line, ends: &Ends) {
-    line.glyphs.retain(|g| !g.text.chars().eq([TATWEEL]));
-    let mut out: Vec<Glyph> = Vec::with_capacity(line.glyphs.len());
-    for (i, glyph) in line.glyphs.iter().enumerate() {
-        let next = line.glyphs.get(i + 1);
+    let mut out: Vec<Glyph> = Vec::with_capacity(line.glyphs.len() + 4);
+    let mut glyphs = std::mem::take(&mut line.glyphs)
+        .into_iter()
+        .filter(|g| !g.text.chars().eq([TATWEEL]))
+        .peekable();
+    while let Some(glyph) = glyphs.next() {
+        let next = glyphs.peek();
         if is_joiner(&glyph.text) {
             // At the edge of a word, or doubled, a joiner says nothing.
             let inside = out
@@ -198,18 +221,15 @@ fn insert(line: &mut Line, ends: &Ends) {
                 .is_some_and(|g| last_letter(&g.text).is_some_and(is_arabic))
                 && next.is_some_and(|g| begins_arabic(&g.text));
             if inside {
-                out.push(glyph.clone());
+                out.push(glyph);
             }
             continue;
         }
-        out.push(glyph.clone());
-        let Some(next) = next.filter(|g| begins_arabic(&g.text) && !g.text.starts_with('ء'))
-        else {
+        let next = next.filter(|g| begins_arabic(&g.text) && !g.text.starts_with('ء'));
+        let Some(next) = next.filter(|_| ends_joining(&glyph.text) && ends.is_end(&glyph)) else {
+            out.push(glyph);
             continue;
         };
-        if !ends_joining(&glyph.text) || !ends.is_end(glyph) {
-            continue;
-        }
         let gap = if next.right <= glyph.left + 0.01 {
             glyph.left - next.right
         } else {
@@ -220,7 +240,8 @@ fn insert(line: &mut Line, ends: &Ends) {
         } else {
             ZWNJ.to_string()
         };
-        out.push(Glyph::inserted(&mark, next.right, glyph.left, glyph));
+        let joiner = Glyph::inserted(&mark, next.right, glyph.left, &glyph);
+        out.extend([glyph, joiner]);
     }
     line.glyphs = out;
 }

@@ -3,8 +3,9 @@
 use super::gaps::Gaps;
 use super::glyph::{Form, Glyph};
 use super::order;
-use super::script::{Kind, PHANTOM, SUPERSCRIPTS, is_arabic, is_mark, kind};
+use super::script::{Kind, PHANTOM, SUPERSCRIPTS, is_arabic, is_letter, is_mark, kind};
 use crate::text::letters::{ZWNJ, digit_value};
+use rustc_hash::FxHashSet;
 
 /// A line in reading order.
 #[derive(Clone, Debug)]
@@ -29,7 +30,7 @@ impl Line {
     /// The line of glyphs in reading order.
     pub fn of(glyphs: Vec<Glyph>, baseline: f32) -> Line {
         let visible = || glyphs.iter().filter(|g| g.shape != 0 && !g.is_space());
-        let letters = || visible().filter(|g| g.text.chars().any(char::is_alphabetic));
+        let letters = || visible().filter(|g| g.text.chars().any(is_letter));
         let mut sizes: Vec<f32> = letters().map(|g| g.size).collect();
         if sizes.is_empty() {
             sizes = visible().map(|g| g.size).collect();
@@ -62,9 +63,11 @@ pub struct Setting<'a> {
     pub tex: bool,
     /// The gaps that are spaces.
     pub gaps: &'a Gaps,
+    /// Fonts with letters of Arabic script.
+    pub arabic_fonts: &'a FxHashSet<u64>,
 }
 
-/// Glyphs by baseline, each group from top to bottom; glyphs that are smaller than their
+/// Glyphs by baseline, from top to bottom, those of a baseline and a size in the order given; glyphs that are smaller than their
 /// neighbours (notes' numbers, indices) belong to the baseline they are nearest to.
 pub fn by_baseline(glyphs: Vec<Glyph>) -> Vec<(f32, Vec<Glyph>)> {
     let mut sorted = glyphs;
@@ -156,7 +159,7 @@ fn attach(marks: Vec<Glyph>, base: &mut [Glyph]) {
 fn raise(base: &mut [Glyph], baseline: f32) {
     let tallest = base
         .iter()
-        .filter(|g| g.text.chars().any(char::is_alphabetic))
+        .filter(|g| g.text.chars().any(is_letter))
         .map(|g| g.size)
         .fold(0.0, f32::max);
     for glyph in base {

@@ -5,13 +5,14 @@
 //!
 //! 1. [`glyph`], [`hayro`], [`font`]: glyphs of a page, each read by the font's own table and the
 //!    file's; `forms` and `script` know characters.
-//! 2. [`gaps`], [`page`], [`cells`], [`columns`], [`line`], [`order`], [`brackets`]: lines in
-//!    reading order, page by page.
+//! 2. [`gaps`], [`page`], [`cells`], [`overlaps`], [`columns`], [`line`], [`order`], [`brackets`]:
+//!    lines in reading order, page by page.
 //! 3. [`readings`], [`joiners`]: what only the whole document can tell.
 //! 4. [`quality`], [`roles`], [`text`]: what can be read, what it is, and the text of it.
 //!
 //! The text has lines, numbered from 1 as `kavosh inspect FILE text` shows them, and pages, counted
-//! from 1 as viewers count them. Bytes of a hit are those of this text in UTF-8.
+//! from 1 by their places in the file; `labels` says what is printed on them. Bytes of a hit are
+//! those of this text in UTF-8.
 
 mod bombs;
 mod brackets;
@@ -23,8 +24,10 @@ mod gaps;
 mod glyph;
 mod hayro;
 mod joiners;
+mod labels;
 mod line;
 mod order;
+mod overlaps;
 mod page;
 mod quality;
 mod readings;
@@ -33,7 +36,7 @@ mod script;
 mod text;
 
 use super::guard::{self, Limits, Watch};
-use super::{Input, RawDocument, Reader, Sink};
+use super::{Input, RawDocument, Reader, Sink, guarded};
 use crate::error::{Error, Result};
 use gaps::Gaps;
 use glyph::{GlyphSource, PageGlyphs};
@@ -56,11 +59,7 @@ impl Reader for Pdf {
         sink: &mut Sink,
         _bad: &mut dyn FnMut(Error),
     ) -> Result<()> {
-        let bytes = input.bytes()?.into_owned();
-        let limits_inside = *limits;
-        let document = guard::run(limits, move |watch| read(bytes, &limits_inside, watch))
-            .map_err(|reason| Error::document(input.path(), reason))?;
-        sink(document)
+        guarded(input, limits, sink, read)
     }
 }
 
@@ -96,7 +95,7 @@ fn document(
         ..Facts::default()
     };
     for glyph in pages.iter().flat_map(|p| &p.glyphs) {
-        if glyph.font != 0 && glyph.text.chars().any(script::is_arabic) {
+        if glyph.text.chars().any(script::is_arabic) {
             setting.arabic_fonts.insert(glyph.font);
         }
     }

@@ -6,7 +6,7 @@
 use super::brackets;
 use super::glyph::Glyph;
 use super::line::Setting;
-use super::script::{Kind, PAIRS, bracket, kind};
+use super::script::{Kind, PAIRS, SUPERSCRIPTS, bracket, kind};
 
 /// Puts the glyphs of a line, given from left to right, in the order in which they are read.
 pub fn logical(line: Vec<Glyph>, setting: &Setting) -> Vec<Glyph> {
@@ -15,11 +15,20 @@ pub fn logical(line: Vec<Glyph>, setting: &Setting) -> Vec<Glyph> {
     let (right, left) = (count(Kind::Right), count(Kind::Left));
     let latin = !is_contents_line(&line, &kinds, setting)
         && (right == 0 && (left > 0 || !setting.right_to_left) || right > 0 && right * 4 < left);
-    let mut ordered = if latin {
-        left_to_right(line, &kinds)
+    let places = if latin {
+        left_to_right(&kinds)
     } else {
-        right_to_left(line, &kinds, setting)
+        right_to_left(&line, &kinds, setting)
     };
+    let mut glyphs: Vec<Option<Glyph>> = line.into_iter().map(Some).collect();
+    let mut ordered: Vec<Glyph> = places
+        .into_iter()
+        .filter_map(|(place, embedded)| {
+            let mut glyph = glyphs[place].take()?;
+            glyph.embedded |= embedded;
+            Some(glyph)
+        })
+        .collect();
     brackets::turn(&mut ordered, latin);
     ordered
 }
@@ -40,15 +49,14 @@ fn is_contents_line(line: &[Glyph], kinds: &[Kind], setting: &Setting) -> bool {
         && (dots + tabs >= 6 || tabs > 0)
 }
 
-/// Runs of Persian inside a Latin line are turned round.
-fn left_to_right(line: Vec<Glyph>, kinds: &[Kind]) -> Vec<Glyph> {
-    let mut out: Vec<Glyph> = Vec::with_capacity(line.len());
+/// Runs of Persian inside a Latin line are turned round. Places in the order of reading, and
+/// whether the glyph there belongs to a run that is read from left to right.
+fn left_to_right(kinds: &[Kind]) -> Vec<(usize, bool)> {
+    let mut out = Vec::with_capacity(kinds.len());
     let mut i = 0;
-    while i < line.len() {
+    while i < kinds.len() {
         if kinds[i] != Kind::Right {
-            let mut glyph = line[i].clone();
-            glyph.embedded = true;
-            out.push(glyph);
+            out.push((i, true));
             i += 1;
             continue;
         }
@@ -60,26 +68,22 @@ fn left_to_right(line: Vec<Glyph>, kinds: &[Kind]) -> Vec<Glyph> {
                 _ => break,
             }
         }
-        out.extend(line[i..=last].iter().rev().cloned());
+        out.extend((i..=last).rev().map(|i| (i, false)));
         i = last + 1;
     }
     out
 }
 
-fn right_to_left(line: Vec<Glyph>, kinds: &[Kind], setting: &Setting) -> Vec<Glyph> {
-    let runs = latin_runs(&line, kinds, setting);
-    let mut out: Vec<Glyph> = Vec::with_capacity(line.len());
+fn right_to_left(line: &[Glyph], kinds: &[Kind], setting: &Setting) -> Vec<(usize, bool)> {
+    let runs = latin_runs(line, kinds, setting);
+    let mut out = Vec::with_capacity(line.len());
     let mut end = line.len();
     for &(first, last) in runs.iter().rev() {
-        out.extend(line[last + 1..end].iter().rev().cloned());
-        for glyph in &line[first..=last] {
-            let mut glyph = glyph.clone();
-            glyph.embedded = true;
-            out.push(glyph);
-        }
+        out.extend((last + 1..end).rev().map(|i| (i, false)));
+        out.extend((first..=last).map(|i| (i, true)));
         end = first;
     }
-    out.extend(line[..end].iter().rev().cloned());
+    out.extend((0..end).rev().map(|i| (i, false)));
     out
 }
 
@@ -154,6 +158,16 @@ fn continues(
         }
         return !(text.contains(['٪', '%', '»', '«', '؟'])
             || text.contains(')') && text.contains('.'));
+    }
+    if kinds[next] == Kind::Left {
+        // In a right-to-left line a number stands at the right of the Latin word it follows or
+        // leads, unless both were typed in one left-to-right run, as "150 mA" is in Word: then both
+        // are set in the font of Latin words.
+        let number = &line[last];
+        return matches!(text, "" | "/" | "-")
+            && number.font == line[next].font
+            && !setting.arabic_fonts.contains(&number.font)
+            && !number.text.contains(SUPERSCRIPTS);
     }
     if kinds[next] != Kind::Digit || between.len() != 1 {
         return false;

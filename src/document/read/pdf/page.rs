@@ -7,6 +7,7 @@ use super::forms;
 use super::gaps::Gaps;
 use super::glyph::{Form, Glyph, PageGlyphs, Rule};
 use super::line::{self, Line, Setting, by_baseline, mark_phantoms};
+use super::overlaps;
 use super::script::is_arabic;
 use crate::text::letters::ZWNJ;
 use rustc_hash::FxHashSet;
@@ -16,7 +17,8 @@ use rustc_hash::FxHashSet;
 pub struct Facts {
     /// The gaps that are spaces, by font.
     pub gaps: Gaps,
-    /// Fonts with letters of Arabic script: their untold glyphs are letters too.
+    /// Fonts with letters of Arabic script: their untold glyphs are letters too. 0 stands for all
+    /// fonts whose program is not known.
     pub arabic_fonts: FxHashSet<u64>,
     /// Whether TeX made the file.
     pub tex: bool,
@@ -57,6 +59,7 @@ pub fn compose(mut page: PageGlyphs, facts: &Facts) -> PageLines {
     for glyph in &mut glyphs {
         if glyph.text.is_empty()
             && glyph.right - glyph.left > 0.08 * glyph.size
+            && glyph.font != 0
             && facts.arabic_fonts.contains(&glyph.font)
         {
             glyph.text = "\u{fffd}".into();
@@ -75,6 +78,7 @@ pub fn compose(mut page: PageGlyphs, facts: &Facts) -> PageLines {
         right_to_left,
         tex: facts.tex,
         gaps: &facts.gaps,
+        arabic_fonts: &facts.arabic_fonts,
     };
     // Most of a page is written in one direction; what is turned to it comes after.
     let mut turns: Vec<(usize, u8)> = (0..4)
@@ -85,7 +89,11 @@ pub fn compose(mut page: PageGlyphs, facts: &Facts) -> PageLines {
         if count == 0 {
             continue;
         }
-        let level: Vec<Glyph> = glyphs.iter().filter(|g| g.turn == turn).cloned().collect();
+        let level: Vec<Glyph> = if count == glyphs.len() {
+            std::mem::take(&mut glyphs)
+        } else {
+            glyphs.iter().filter(|g| g.turn == turn).cloned().collect()
+        };
         let grid = if turn == 0 {
             Grid::new(&page.vertical, &page.horizontal)
         } else {
@@ -159,7 +167,8 @@ fn level_lines(glyphs: Vec<Glyph>, grid: &Grid, setting: &Setting) -> Vec<Line> 
     let rows = rows(celled, setting);
     // Pieces of lines, and rows as pieces, settle which columns there are.
     let mut members: Vec<(Piece, Member)> = Vec::new();
-    for (baseline, line) in by_baseline(free) {
+    for (baseline, mut line) in by_baseline(free) {
+        overlaps::part(&mut line);
         for piece in pieces(line) {
             members.push((shape(&piece, baseline), Member::Glyphs(piece)));
         }

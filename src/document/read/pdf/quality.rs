@@ -39,7 +39,7 @@ impl Quality {
         let in_word = |c: char| {
             is_arabic(c) || matches!(c, '\u{fffd}' | ZWNJ | '\u{64b}'..='\u{65f}' | '\u{670}')
         };
-        for word in text.split(|c| !in_word(c)) {
+        for word in text.split(|c| !in_word(c)).filter(|w| !w.is_empty()) {
             let word = word.trim_matches(ZWNJ);
             let letters = word
                 .chars()

@@ -4,7 +4,7 @@
 use super::glyph::Glyph;
 use super::line::Line;
 use super::quality::is_known;
-use super::script::is_arabic;
+use super::script::{is_arabic, joins};
 use crate::text::letters::{TATWEEL, ZWNJ};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
@@ -75,7 +75,8 @@ const LEAST_SHARE: f64 = 0.55;
 const LEAD: f64 = 0.1;
 
 /// Finds the letters of glyphs that nothing tells, by the words in which they stand; the number of
-/// glyph shapes that were inferred so. (Some fonts of TeX lack گ ک ی in the file's table.)
+/// shapes of letters that were inferred so. What lengthens words (LibreOffice justifies with it)
+/// becomes a tatweel. (Some fonts of TeX lack گ ک ی in the file's table.)
 pub fn decipher(lines: &mut [&mut Line]) -> usize {
     let mut inferred = 0;
     for _ in 0..4 {
@@ -93,7 +94,7 @@ pub fn decipher(lines: &mut [&mut Line]) -> usize {
         if found.is_empty() {
             break;
         }
-        inferred += found.len();
+        inferred += found.values().filter(|l| !l.contains(TATWEEL)).count();
         for glyph in lines.iter_mut().flat_map(|l| l.glyphs.iter_mut()) {
             if &*glyph.text == "\u{fffd}"
                 && let Some(letters) = found.get(&glyph.shape)
@@ -163,7 +164,25 @@ fn best_letters(words: &[String]) -> Option<String> {
             consider(share(&letters) - 0.06, letters, &mut best, &mut next);
         }
     }
-    (best.0 >= LEAST_SHARE && best.0 > next + LEAD).then_some(best.1)
+    let found = (best.0 >= LEAST_SHARE && best.0 > next + LEAD).then_some(best.1)?;
+    // Words are compared without their hamzas, so a hamza is as good as nothing at all.
+    Some(match found.as_str() {
+        "ء" if stands_inside(words) => TATWEEL.to_string(),
+        _ => found,
+    })
+}
+
+/// Whether what nothing tells mostly stands after a letter that joins and before another, where no
+/// hamza stands but in a few words (شیءگرا).
+fn stands_inside(words: &[String]) -> bool {
+    let inside = |word: &&String| {
+        let chars: Vec<char> = word.chars().filter(|c| *c != ZWNJ).collect();
+        let untold = |c: &char| *c == '\u{fffd}';
+        let first = chars.iter().position(untold).unwrap_or(0);
+        let last = chars.iter().rposition(untold).unwrap_or(0);
+        first > 0 && joins(chars[first - 1]) && chars.get(last + 1).is_some_and(|c| is_arabic(*c))
+    };
+    words.iter().filter(inside).count() * 5 > words.len() * 4
 }
 
 fn consider(score: f64, letters: String, best: &mut (f64, String), next: &mut f64) {
@@ -196,4 +215,29 @@ fn words(glyphs: &[Glyph]) -> Vec<Range<usize>> {
     }
     words.extend(start.map(|first| first..glyphs.len()));
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_only_lengthens_words_is_a_tatweel_and_no_hamza() {
+        let words = |list: &[&str]| -> Vec<String> {
+            list.iter().map(|w| w.replace('_', "\u{fffd}")).collect()
+        };
+        let long = words(&[
+            "این_ترنت",
+            "تن_ها",
+            "ک__جا",
+            "نویس_ندگان",
+            "ق_درت",
+            "اب_زار",
+        ]);
+        assert_eq!(best_letters(&long).as_deref(), Some("ـ"));
+        let hamza = words(&["سو_", "جز_", "شی_", "اجزا_", "اعضا_"]);
+        assert_ne!(best_letters(&hamza).as_deref(), Some("ـ"));
+        let letter = words(&["دانش_اه", "_روه", "ن_اه", "_زارش", "دی_ر", "بزر_"]);
+        assert_eq!(best_letters(&letter).as_deref(), Some("گ"));
+    }
 }

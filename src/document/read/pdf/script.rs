@@ -9,6 +9,11 @@ pub fn is_arabic(c: char) -> bool {
         | '\u{750}'..='\u{77f}' | '\u{8a0}'..='\u{8c7}' | '\u{fb50}'..='\u{fdfb}' | '\u{fe80}'..='\u{fefc}')
 }
 
+/// A letter of any script. Most are of two, which are quicker told than all of Unicode.
+pub fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || is_arabic(c) || !c.is_ascii() && c.is_alphabetic()
+}
+
 /// A mark above or below a letter.
 pub fn is_mark(c: char) -> bool {
     matches!(c, '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e4}' | '\u{300}'..='\u{36f}')
@@ -88,7 +93,7 @@ pub fn kind(text: &str) -> Kind {
         visible |= !c.is_whitespace();
         if digit_value(c).is_some() || superscript_value(c).is_some() {
             kind = Kind::Digit;
-        } else if c.is_alphabetic() && kind != Kind::Digit {
+        } else if kind != Kind::Digit && is_letter(c) {
             kind = Kind::Left;
         } else if c == ZWNJ || c == PHANTOM {
             visible = true;

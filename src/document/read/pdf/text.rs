@@ -62,6 +62,7 @@ pub fn document(
         text,
         encoding: "PDF",
         known_letters: whole.share(),
+        labels: facts.labels.clone(),
         warnings,
         ..RawDocument::default()
     })
@@ -107,18 +108,29 @@ impl State {
     }
 }
 
+/// Why no page gives text, with the pages.
 fn no_text(states: &[State]) -> String {
-    let pages = |kind| numbers(states, kind);
-    if !pages(Kind::Unreadable).is_empty() {
-        "text layer unreadable on all pages, needs OCR (ocrmypdf --force-ocr)".into()
-    } else if !pages(Kind::Scan).is_empty() {
-        "its pages are images without text, needs OCR (ocrmypdf)".into()
-    } else if !pages(Kind::Damaged).is_empty() {
-        "damaged, none of its pages could be read; get it again, or mend it (qpdf FILE OUT)".into()
-    } else {
-        "no text was found in it; if a viewer shows some, it is damaged or drawn, and needs OCR"
-            .into()
+    let reasons: Vec<String> = [
+        (
+            Kind::Unreadable,
+            "text layer unreadable, needs OCR (ocrmypdf --force-ocr)",
+        ),
+        (Kind::Scan, "images without text, needs OCR (ocrmypdf)"),
+        (
+            Kind::Damaged,
+            "damaged, nothing could be read; get it again, or mend it (qpdf FILE OUT)",
+        ),
+    ]
+    .into_iter()
+    .map(|(kind, what)| (numbers(states, kind), what))
+    .filter(|(pages, _)| !pages.is_empty())
+    .map(|(pages, what)| format!("{}: {what}", ranges(&pages)))
+    .collect();
+    if reasons.is_empty() {
+        return "no text was found in it; if a viewer shows some, it is damaged or drawn, and needs OCR"
+            .into();
     }
+    format!("no readable text; {}", reasons.join("; "))
 }
 
 fn numbers(states: &[State], kind: Kind) -> Vec<usize> {
