@@ -3,12 +3,17 @@
 //! LibreOffice, Chromium and XeTeX (Debian: `libreoffice-writer`, `chromium`,
 //! `texlive-lang-arabic`) are used where they are installed; the others are named as skipped. Run
 //! with `--nocapture` to see the figures.
+//!
+//! Two-column pages with notes and a table were looked at beside their pictures; what was seen is
+//! asserted here: paragraphs in their order, notes marked and outside of them, a table's rows whole
+//! and at their place.
 
 #[allow(dead_code)] // only the counting is used here
 #[path = "../examples/word_errors/mod.rs"]
 mod word_errors;
 
 use kavosh::document::read::read_one;
+use kavosh::text::Markup;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -43,6 +48,152 @@ fn run(program: &str, args: &[&str], folder: &Path) -> bool {
         .is_ok_and(|s| s.success())
 }
 
+/// Rows of a table, and what a note says.
+const ROWS: [[&str; 3]; 4] = [
+    ["کشور", "شمار حملات", "نهاد مسئول"],
+    ["الف", "۱۲۴", "مرکز ملی امنیت"],
+    ["ب", "۹۸", "وزارت ارتباطات"],
+    ["ج", "۷۸", "شورای عالی مجازی"],
+];
+const NOTE: &str = "یادداشتی که پای همین صفحه می‌آید";
+/// The paragraph after which the table stands, and how many paragraphs lie between two notes.
+const TABLE_AFTER: usize = 5;
+const NOTE_EVERY: usize = 3;
+
+/// Two columns on small pages with a table; pages of a browser hold no notes.
+fn columns_of_chromium(paragraphs: &[String], folder: &Path) -> Option<PathBuf> {
+    let mut html = String::from(
+        "<!doctype html><html lang=fa dir=rtl><meta charset=utf-8><style>@page{size:A5;margin:12mm}body{font:11pt 'Noto Naskh Arabic','DejaVu Sans';text-align:justify;columns:2;column-gap:2em}h1{column-span:all}td{border:1px solid}table{border-collapse:collapse}</style><body><h1>دیپلماسی داده</h1>",
+    );
+    for (i, paragraph) in paragraphs.iter().enumerate() {
+        html += &format!("<p>{paragraph}</p>");
+        if i == TABLE_AFTER {
+            let cell = |c: &&str| format!("<td>{c}</td>");
+            let row =
+                |r: &[&str; 3]| format!("<tr>{}</tr>", r.iter().map(cell).collect::<String>());
+            html += &format!(
+                "<table>{}</table>",
+                ROWS.iter().map(row).collect::<String>()
+            );
+        }
+    }
+    fs::write(folder.join("columns.html"), html).ok()?;
+    print(folder, "columns.html", "columns.pdf")
+}
+
+/// Two columns with notes, and a table in the second half.
+fn columns_of_libreoffice(paragraphs: &[String], folder: &Path) -> Option<PathBuf> {
+    let mut body = String::new();
+    for (i, paragraph) in paragraphs.iter().enumerate() {
+        let note = if i % NOTE_EVERY == 1 {
+            format!(
+                "<text:note text:note-class=\"footnote\"><text:note-citation>{}</text:note-citation><text:note-body><text:p text:style-name=\"N\">{NOTE}</text:p></text:note-body></text:note>",
+                i / NOTE_EVERY + 1
+            )
+        } else {
+            String::new()
+        };
+        body += &format!("<text:p text:style-name=\"P\">{paragraph}{note}</text:p>");
+        if i == TABLE_AFTER {
+            let cell = |c: &&str| {
+                format!(
+                    "<table:table-cell table:style-name=\"C\"><text:p text:style-name=\"P\">{c}</text:p></table:table-cell>"
+                )
+            };
+            let row = |r: &[&str; 3]| {
+                let cells: String = r.iter().map(cell).collect();
+                format!("<table:table-row>{cells}</table:table-row>")
+            };
+            let rows: String = ROWS.iter().map(row).collect();
+            body += &format!(
+                "<table:table table:style-name=\"T\"><table:table-column table:number-columns-repeated=\"3\"/>{rows}</table:table>"
+            );
+        }
+    }
+    fs::write(folder.join("columns.fodt"), flat_document(&body)).ok()?;
+    let profile = format!(
+        "-env:UserInstallation=file://{}",
+        folder.join("profile").display()
+    );
+    let args = [
+        &profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "columns.fodt",
+    ];
+    let done = ["soffice", "libreoffice"]
+        .iter()
+        .any(|p| run(p, &args, folder));
+    Some(folder.join("columns.pdf")).filter(|p| done && p.exists())
+}
+
+/// An OpenDocument file in one piece: two columns, justified, from right to left.
+fn flat_document(body: &str) -> String {
+    let text = |size: u32| {
+        format!(
+            "<style:text-properties style:font-name-complex=\"Noto Naskh Arabic\" style:font-size-complex=\"{size}pt\" style:language-complex=\"fa\" style:country-complex=\"IR\"/>"
+        )
+    };
+    let style = |name: &str, align: &str, size: u32| {
+        format!(
+            "<style:style style:name=\"{name}\" style:family=\"paragraph\"><style:paragraph-properties fo:text-align=\"{align}\" style:writing-mode=\"rl-tb\"/>{}</style:style>",
+            text(size)
+        )
+    };
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" xmlns:fo=\"urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0\" xmlns:svg=\"urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0\" office:version=\"1.2\" office:mimetype=\"application/vnd.oasis.opendocument.text\">\
+        <office:font-face-decls><style:font-face style:name=\"Noto Naskh Arabic\" svg:font-family=\"Noto Naskh Arabic\"/></office:font-face-decls>\
+        <office:styles>{}{}</office:styles><office:automatic-styles>\
+        <style:style style:name=\"T\" style:family=\"table\"><style:table-properties style:writing-mode=\"rl-tb\" table:align=\"margins\"/></style:style>\
+        <style:style style:name=\"C\" style:family=\"table-cell\"><style:table-cell-properties fo:border=\"0.05pt solid #000000\"/></style:style>\
+        <style:page-layout style:name=\"pl\"><style:page-layout-properties fo:page-width=\"21cm\" fo:page-height=\"20cm\" fo:margin=\"2cm\" style:writing-mode=\"rl-tb\"><style:columns fo:column-count=\"2\" fo:column-gap=\"0.8cm\"/></style:page-layout-properties></style:page-layout>\
+        </office:automatic-styles><office:master-styles><style:master-page style:name=\"Standard\" style:page-layout-name=\"pl\"/></office:master-styles>\
+        <office:body><office:text>{body}</office:text></office:body></office:document>",
+        style("P", "justify", 12),
+        style("N", "start", 9)
+    )
+}
+
+/// Two columns with notes at the foot of each.
+fn columns_of_xetex(paragraphs: &[String], folder: &Path) -> Option<PathBuf> {
+    let mut body = String::new();
+    for (i, paragraph) in paragraphs.iter().enumerate() {
+        body += &paragraph.replace('%', "\\%").replace('&', "\\&");
+        if i % NOTE_EVERY == 1 {
+            body += &format!("\\footnote{{{NOTE}}}");
+        }
+        body += "\n\n";
+    }
+    let source = format!(
+        "\\documentclass[twocolumn]{{article}}\\usepackage[a5paper,margin=15mm]{{geometry}}\\usepackage{{xepersian}}\\settextfont{{Noto Naskh Arabic}}\\begin{{document}}{body}\\end{{document}}"
+    );
+    fs::write(folder.join("columns.tex"), source).ok()?;
+    let done = run(
+        "xelatex",
+        &["-interaction=batchmode", "columns.tex"],
+        folder,
+    );
+    Some(folder.join("columns.pdf")).filter(|p| done && p.exists())
+}
+
+/// Lets a browser print a page; none if there is none.
+fn print(folder: &Path, page: &str, file: &str) -> Option<PathBuf> {
+    let to = format!("--print-to-pdf={file}");
+    let args = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-pdf-header-footer",
+        &to,
+        page,
+    ];
+    let done = ["chromium", "chromium-browser", "google-chrome"]
+        .iter()
+        .any(|p| run(p, &args, folder));
+    Some(folder.join(file)).filter(|p| done && p.exists())
+}
+
 fn html(paragraphs: &[String], columns: u32) -> String {
     let body: String = paragraphs.iter().map(|p| format!("<p>{p}</p>\n")).collect();
     format!(
@@ -52,18 +203,7 @@ fn html(paragraphs: &[String], columns: u32) -> String {
 
 fn chromium(paragraphs: &[String], columns: u32, folder: &Path) -> Option<PathBuf> {
     fs::write(folder.join("a.html"), html(paragraphs, columns)).ok()?;
-    let args = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--no-pdf-header-footer",
-        "--print-to-pdf=chromium.pdf",
-        "a.html",
-    ];
-    let done = ["chromium", "chromium-browser", "google-chrome"]
-        .iter()
-        .any(|p| run(p, &args, folder));
-    Some(folder.join("chromium.pdf")).filter(|p| done && p.exists())
+    print(folder, "a.html", "chromium.pdf")
 }
 
 fn libreoffice(paragraphs: &[String], folder: &Path) -> Option<PathBuf> {
@@ -148,6 +288,78 @@ fn files_of_real_producers_are_read() {
                 assert!(wrong <= ALLOWED, "{name}: {wrong}");
             }
             None => println!("SKIPPED {name}: not installed, or it made no PDF"),
+        }
+    }
+}
+
+/// Where a text begins in another, both as words; none if it is not there.
+fn place(text: &[String], needle: &str) -> Option<usize> {
+    let needle = words(needle, false);
+    (0..=text.len().checked_sub(needle.len())?)
+        .find(|at| text[*at..*at + needle.len()] == needle[..])
+}
+
+#[test]
+fn columns_with_notes_and_tables_are_read_in_order() {
+    let paragraphs = paragraphs();
+    type Producer<'a> = (&'a str, bool, Box<dyn Fn(&Path) -> Option<PathBuf> + 'a>);
+    let producers: [Producer; 3] = [
+        (
+            "Chromium",
+            true,
+            Box::new(|f| columns_of_chromium(&paragraphs, f)),
+        ),
+        (
+            "LibreOffice",
+            true,
+            Box::new(|f| columns_of_libreoffice(&paragraphs, f)),
+        ),
+        (
+            "XeTeX",
+            false,
+            Box::new(|f| columns_of_xetex(&paragraphs, f)),
+        ),
+    ];
+    for (name, has_table, make) in producers {
+        let folder = tempfile::tempdir().expect("a folder");
+        let Some(file) = make(folder.path()) else {
+            println!("SKIPPED {name}: not installed, or it made no PDF");
+            continue;
+        };
+        let raw = read_one(&file).expect("a document");
+        let pages = raw.text.lines.iter().filter_map(|l| l.page).max();
+        // Notes stand apart; what is left must be the paragraphs one after the other.
+        let (mut body, mut notes, mut rows) = (String::new(), 0, Vec::new());
+        for (line, text) in raw.text.lines.iter().zip(raw.text.line_texts()) {
+            match line.markup {
+                Markup::Footnote => notes += 1,
+                Markup::TableRow => rows.push(text.to_owned()),
+                _ => body += &format!("{text}\n"),
+            }
+        }
+        let body = words(&body, false);
+        let begins: Vec<Option<usize>> = paragraphs
+            .iter()
+            .map(|p| {
+                let begin: Vec<&str> = p.split(' ').take(5).collect();
+                place(&body, &begin.join(" "))
+            })
+            .collect();
+        println!(
+            "{name}: {} pages, {} paragraphs, {notes} notes, {} rows",
+            pages.unwrap_or(0),
+            begins.len(),
+            rows.len()
+        );
+        assert!(begins.iter().all(Option::is_some), "{name}: {begins:?}");
+        assert!(begins.is_sorted(), "{name}: {begins:?}");
+        if name != "Chromium" {
+            let expected = (paragraphs.len() + NOTE_EVERY - 2) / NOTE_EVERY;
+            assert_eq!(notes, expected, "{name}");
+        }
+        if has_table {
+            let expected: Vec<String> = ROWS.iter().map(|r| r.join(" | ")).collect();
+            assert_eq!(rows, expected, "{name}");
         }
     }
 }

@@ -17,6 +17,9 @@ pub struct Piece {
     pub size: f32,
     /// Characters that it shows.
     pub letters: u32,
+    /// Whether it is a row of a table with rulings: such a row fits in a column, but tells nothing of
+    /// how long the lines of its text are.
+    pub row: bool,
 }
 
 /// Lines that each side of a gutter has at least.
@@ -139,13 +142,14 @@ fn judge(pieces: &[Piece], run: &[usize], at: f32, size: f32) -> u32 {
             .collect();
         let mut lines = 0;
         let mut last = f32::MIN;
-        for piece in &side {
+        let text = || side.iter().filter(|p| !p.row);
+        for piece in text() {
             if piece.baseline - last > 0.5 * size {
                 lines += 1;
                 last = piece.baseline;
             }
         }
-        let letters: u32 = side.iter().map(|p| p.letters).sum();
+        let letters: u32 = text().map(|p| p.letters).sum();
         let from = side.iter().map(|p| p.left).fold(f32::MAX, f32::min);
         let to = side.iter().map(|p| p.right).fold(f32::MIN, f32::max);
         if lines < LEAST_LINES
@@ -173,6 +177,7 @@ mod tests {
             baseline,
             size: 10.0,
             letters: ((right - left) / 5.0) as u32,
+            row: false,
         }
     }
 
@@ -191,6 +196,24 @@ mod tests {
         assert_eq!(groups[1], (0..8).map(|l| 1 + 2 * l).collect::<Vec<_>>());
         assert_eq!(groups[2], (0..8).map(|l| 2 + 2 * l).collect::<Vec<_>>());
         assert_eq!(reading_order(&pieces, false)[1], groups[2]);
+    }
+
+    #[test]
+    fn a_table_in_a_column_leaves_it_one() {
+        let mut pieces = Vec::new();
+        for line in 0..12 {
+            let y = 80.0 + 14.0 * line as f32;
+            pieces.push(piece(310.0, 450.0, y));
+            let row = line < 6;
+            pieces.push(Piece {
+                letters: if row { 3 } else { 28 },
+                row,
+                ..piece(160.0, 300.0, y)
+            });
+        }
+        let groups = reading_order(&pieces, true);
+        assert_eq!(groups.len(), 2);
+        assert_eq!(groups[0].len(), 12);
     }
 
     #[test]

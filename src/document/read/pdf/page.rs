@@ -180,6 +180,7 @@ fn level_lines(glyphs: Vec<Glyph>, grid: &Grid, setting: &Setting) -> Vec<Line> 
             baseline: row.lines[0].baseline,
             size: row.lines[0].size,
             letters: 0,
+            row: true,
         };
         members.push((piece, Member::Row(row.lines)));
     }
@@ -244,6 +245,7 @@ fn shape(piece: &[Glyph], baseline: f32) -> Piece {
         baseline,
         size: piece.iter().map(|g| g.size).fold(0.0, f32::max),
         letters: visible().count() as u32,
+        row: false,
     }
 }
 
