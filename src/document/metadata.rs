@@ -70,6 +70,7 @@ fn front_matter(
     };
     let shape = &page.shapes[*first];
     if shape.words < 2
+        || shape.arabic + shape.latin == 0
         || shape.words > 24
         || shape.terminated
         || outline::known(page.line(*first)).is_some()
@@ -91,11 +92,20 @@ fn front_matter(
     (Some(clean(page.line(*first))), authors)
 }
 
-/// The index of the line on the first pages that is the title, if one is.
+/// The index of the line that is the title, if one is that stands above an abstract: the first line of
+/// other texts may be anything.
 pub fn title_line(page: &Page, furniture: &Furniture, title: &str) -> Option<usize> {
-    (0..page.shapes.len().min(FRONT))
-        .filter(|i| !furniture.lines[*i] && page.shapes[*i].words > 1)
-        .find(|i| clean(page.line(*i)) == title)
+    /// Lines from a title to the abstract at most: authors, their places.
+    const AUTHORS: usize = 12;
+    let visible = |i: &usize| !page.shapes[*i].is_blank() && !furniture.lines[*i];
+    let count = page.shapes.len().min(FRONT);
+    let at = (0..count)
+        .filter(visible)
+        .find(|i| page.shapes[*i].words > 1 && clean(page.line(*i)) == title)?;
+    let mut below = (at + 1..count).filter(visible).take(AUTHORS);
+    below
+        .any(|i| outline::known(page.line(i)) == Some(Matter::Abstract))
+        .then_some(at)
 }
 
 /// A running head that is no journal line.

@@ -139,6 +139,13 @@ const LINKING: [&str; 13] = [
 /// Most words of a term, beyond those that the English leads to expect.
 const FURTHER: usize = 4;
 
+impl Found {
+    /// How many of its words lead to an English one.
+    pub fn leads(&self) -> usize {
+        self.led.len()
+    }
+}
+
 impl Term {
     /// A term of an English text. What stands in brackets after it is left out.
     pub fn of(english: &str) -> Term {
@@ -282,15 +289,20 @@ impl Term {
         Some(longer)
     }
 
-    /// How many neighbours of a span stand in another order than in Persian: names in that of the
-    /// Latin, else the head first. Tells readings apart of which one is in disorder.
-    pub fn disorder(&self, found: &Found, words: &[Word]) -> usize {
+    /// What a span loses by the order of its words: names stand in that of the Latin, else the head
+    /// comes first, and what belongs to it follows mostly from the last to the first. Tells apart which
+    /// of two readings is in disorder.
+    pub fn disorder(&self, found: &Found, words: &[Word]) -> f64 {
         if self.is_acronym {
-            return 0;
+            return 0.0;
         }
         let mut led = found.led.clone();
         self.by_elimination(&mut led, found, words);
         let names = self.names(&led);
+        // Names with a word from behind the call are put in order; see `text`.
+        if names && led.iter().any(|l| !found.span.contains(&l.word)) {
+            return 0.0;
+        }
         let rank = |l: &Led| {
             if names {
                 l.english
@@ -299,7 +311,9 @@ impl Term {
             }
         };
         // The last word comes first in `led`.
-        led.windows(2).filter(|w| rank(&w[1]) > rank(&w[0])).count()
+        let turned = led.windows(2).filter(|w| rank(&w[1]) > rank(&w[0])).count();
+        let head_first = led.iter().all(|l| rank(l) > 0) || led.last().is_none_or(|l| rank(l) == 0);
+        TURNED * turned as f64 + if head_first { 0.0 } else { HEAD_LATE }
     }
 
     /// The only word of the span that leads nowhere translates the only English word that is left.
@@ -348,6 +362,11 @@ impl Term {
 
 /// Likeness that the short words of a name need.
 const SHORT_NAME: f64 = 0.75;
+
+/// What two neighbours in another order cost, as «بین‌المللی ارتباطات» or «حقوق مدنی و سیاسی» may be.
+const TURNED: f64 = 0.2;
+/// What a head costs that does not come first.
+const HEAD_LATE: f64 = 2.0;
 
 /// What each word costs that a term has more or fewer than are expected.
 const LENGTH: f64 = 0.45;

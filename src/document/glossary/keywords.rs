@@ -9,8 +9,9 @@ use super::align::{Term, best};
 use super::words::{self, Word};
 use crate::text::letters::{Class, letter};
 
-/// Share of the words of two keywords that must lead to each other.
-const HALF: f64 = 0.5;
+/// Share of the words of two keywords that must lead to each other: more than half, since lists hold
+/// several kinds of one thing (machine learning, deep learning).
+const MOST: f64 = 0.6;
 /// The same for a keyword and a run of words of an abstract.
 const NEARLY_ALL: f64 = 0.8;
 /// How sure a pair is that only its place in two lists makes.
@@ -111,10 +112,10 @@ fn lists(persian: &[Keyword], english: &[Keyword], pairs: &mut Vec<Pair>) {
     }
 }
 
-/// The share of the words of a whole keyword and a term that lead to each other, if half do.
+/// The share of the words of a whole keyword and a term that lead to each other, if most do.
 fn evidence(words: &[Word], term: &Term) -> Option<f64> {
     let found = best(words, words.len(), "", term)?;
-    (found.span == (0..words.len()) && found.evidence >= HALF).then_some(found.evidence)
+    (found.span == (0..words.len()) && found.evidence >= MOST).then_some(found.evidence)
 }
 
 fn is_abstract(passage: &Passage, language: &str) -> bool {

@@ -53,12 +53,12 @@ struct Reading {
     line: u32,
     found: Found,
     certainty: Certainty,
+    /// What the order of its words costs.
+    disorder: f64,
     /// What speaks for it, less what its order and an unsure call take away.
     score: f64,
 }
 
-/// What words in another order than Persian has cost a reading.
-const DISORDER: f64 = 0.6;
 /// What a number costs that may be no call.
 const LOOSE: f64 = 0.5;
 
@@ -69,11 +69,12 @@ impl Reading {
         if loose && found.evidence < 0.5 {
             return None;
         }
-        let disorder = DISORDER * term.disorder(&found, words) as f64;
+        let disorder = term.disorder(&found, words);
         Some(Reading {
             persian: term.text(&found, words),
             line,
             certainty: call.certainty,
+            disorder,
             score: found.score - disorder - if loose { LOOSE } else { 0.0 },
             found,
         })
@@ -157,11 +158,27 @@ fn reading(page: &Page, notes: &[Footnote], note: &Footnote, texts: &[Text]) -> 
             if !place.is_some_and(on_page) {
                 continue;
             }
-            add(before_call(text, call, &term, several));
-            add(after_call(text, call, &term));
+            let before = before_call(text, call, &term, several);
+            let after = after_call(text, call, &term);
+            add(better(before, after));
         }
     }
     called.or_else(|| uncalled(texts, &term, on_page))
+}
+
+/// The reading before a call, unless the one after it leads to more words of the note, or to as many
+/// in a better order.
+fn better(before: Option<Reading>, after: Option<Reading>) -> Option<Reading> {
+    let (Some(b), Some(a)) = (&before, &after) else {
+        return before.or(after);
+    };
+    let more = a.found.leads() > b.found.leads();
+    let same = a.found.leads() == b.found.leads();
+    if more || same && a.disorder < b.disorder {
+        after
+    } else {
+        before
+    }
 }
 
 /// The words before a call, perhaps with the one after it.
@@ -221,7 +238,8 @@ fn after_call(text: &Text, call: &Call, term: &Term) -> Option<Reading> {
     for end in 1..=run.len() {
         let mut words = run[..end].to_vec();
         words.extend(year.cloned());
-        let Some(found) = best(&words, words.len(), "", term) else {
+        let found = best(&words, words.len(), "", term);
+        let Some(found) = found.filter(|f| f.evidence >= 0.5) else {
             continue;
         };
         let reading = Reading::new(found, &words, term, call, number.line);
@@ -299,6 +317,7 @@ fn uncalled(texts: &[Text], term: &Term, on_page: impl Fn(&Word) -> bool) -> Opt
                 called = Some(Reading {
                     persian: term.text(&found, &text.words),
                     line: word.line,
+                    disorder: 0.0,
                     certainty: Certainty::Loose,
                     score: found.score,
                     found,
