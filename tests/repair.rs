@@ -117,7 +117,7 @@ fn conserved(content: &str, raw: &SourceText, out: &Repaired) {
             let fits = fold(spelled) == fold(c.encode_utf8(&mut [0; 4]))
                 || brackets.contains(c) && brackets.contains(spelled)
                 || c == 'ل' && spelled.chars().all(|c| c == '\u{640}')
-                || c == '\u{200c}' && spelled == "¬";
+                || c == '\u{200c}' && matches!(spelled, "¬" | "\u{ad}");
             assert!(fits, "{c:?} from {spelled:?}: {}", place());
             if c.is_alphanumeric() && spelled.chars().all(char::is_alphanumeric) {
                 let lam = spelled.starts_with('\u{640}');

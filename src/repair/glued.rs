@@ -1,4 +1,4 @@
-//! Words that lost the space between them (بهطورجدی, دیپلماتیکفراهم) in documents whose order is
+//! Words that lost the space between them (بهطورجدی for به‌طور جدی, دیپلماتیکفراهم) in documents whose order is
 //! intact; where it is not, [`order`](super::order) parts them.
 //!
 //! A word that no list knows may be a name, a typing error or two words. Which it is, the document
@@ -26,8 +26,6 @@ const MOST: usize = 60;
 const LOST_SPACE: f32 = 2.5;
 /// Nats for a lost ZWNJ.
 const LOST_JOINER: f32 = 0.5;
-/// Nats by which the parts must be likelier than an unknown word.
-const CLEAR: f32 = 6.0;
 /// The same for a word that is to count as evidence.
 const CERTAIN: f32 = 10.0;
 /// Readings kept at each letter.
@@ -199,22 +197,28 @@ pub fn restore(before: Repaired) -> Repaired {
     out
 }
 
-/// The parts of a word without the spaces between them, for measuring: `بهطور` → `به`, `طور`. None if
-/// it is known, or likelier an unknown word.
-pub fn part_word(word: &str) -> Option<Vec<&str>> {
-    let mut places = Vec::new();
-    look(model::model(), word, [SENTENCE; 2], |cuts, _| {
-        places.extend(cuts)
-    });
-    let mut parts = Vec::new();
-    let mut start = 0;
-    for place in places {
-        parts.push(&word[start..place]);
-        start = place;
-    }
-    parts.push(&word[start..]);
-    (parts.len() > 1).then_some(parts)
+/// The words of which one without spaces is made: `بهطور` → `به`, `طور`. None if it is known, or if its
+/// parts are not `clear` nats likelier than an unknown word; `f32::NEG_INFINITY` parts all that can be.
+/// For measuring; documents are read by [`restore`].
+pub fn part_word(word: &str, clear: f32) -> Option<Vec<&str>> {
+    let model = model::model();
+    let run = model::spell(word)?;
+    let places: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
+    let (known, _) = part(&run, |letters| model.find(letters), |w| model.unigram(w));
+    let found = parts(model, [SENTENCE; 2], &run)
+        .filter(|parts| known == UNKNOWN && parts.gain >= clear && run.len() == places.len())?;
+    let starts = std::iter::once(0).chain(found.cuts.iter().map(|&at| places[at]));
+    let ends = found.cuts.iter().map(|&at| places[at]).chain([word.len()]);
+    Some(
+        starts
+            .zip(ends)
+            .map(|(start, end)| &word[start..end])
+            .collect(),
+    )
 }
+
+/// Nats from which [`restore`] parts a word.
+pub const CLEAR: f32 = 6.0;
 
 #[cfg(test)]
 mod tests {
@@ -235,12 +239,12 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "این پژوهش به طور جدی بر روابط دیپلماتیک دو کشور و همکاریهای سایبری آنها تمرکز دارد.",
+                "این پژوهش بهطور جدی بر روابط دیپلماتیک دو کشور و همکاریهای سایبری آنها تمرکز دارد.",
                 "دولت چین فضای مجازی را میدان قدرت میداند و برای حفظ امنیت ملی خود تلاش میکند.",
                 "نتایج نشان میدهد که لیجیان در سازمان ملل از حاکمیت سایبری دفاع کرده است.",
             ]
         );
-        assert_eq!(out.counts.order.spaces, 14);
+        assert_eq!(out.counts.order.spaces, 13);
         assert_eq!(out.verdicts, [Verdict::Repaired; 3]);
         let at = out.text.traced.text.find("دیپلماتیک").expect("the word");
         let ranges = out.text.traced.source_ranges(at..at + "دیپلماتیک".len());
@@ -268,10 +272,17 @@ mod tests {
 
     #[test]
     fn names_and_joined_words_are_no_glue() {
-        for word in ["لیجیان", "میشود", "کتابهایشان", "بینالمللی", "دانشگاه"]
-        {
-            assert_eq!(part_word(word), None, "{word}");
+        // به‌طور is written together, so it is one word without its ZWNJ.
+        for word in [
+            "لیجیان",
+            "بهطور",
+            "میشود",
+            "کتابهایشان",
+            "بینالمللی",
+            "دانشگاه",
+        ] {
+            assert_eq!(part_word(word, CLEAR), None, "{word}");
         }
-        assert_eq!(part_word("بهطور"), Some(vec!["به", "طور"]));
+        assert_eq!(part_word("فضایمجازی", CLEAR), Some(vec!["فضای", "مجازی"]));
     }
 }

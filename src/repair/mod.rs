@@ -53,7 +53,7 @@ pub struct Counts {
     pub forms: usize,
     /// Invisible marks (bidi controls, soft hyphens, byte order marks) dropped.
     pub marks: usize,
-    /// Stand-ins for ZWNJ (`¬`) turned into ZWNJ.
+    /// Stand-ins for ZWNJ (`¬`, soft hyphens between Persian letters) turned into ZWNJ.
     pub joiners: usize,
     /// Lam-alefs that stood alef first.
     pub lam_alefs: usize,

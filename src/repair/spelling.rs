@@ -248,6 +248,12 @@ impl Spelling {
             }
             // A soft hyphen at the end of a line is a broken word, which line_ends joins.
             SOFT_HYPHEN if next.is_none() => None,
+            // Old Persian word processors wrote the not sign where ZWNJ is meant, and typists took the
+            // soft hyphen for it.
+            '¬' | SOFT_HYPHEN if arabic(previous()) && arabic(next) => {
+                self.counts.joiners += 1;
+                Some(Some(ZWNJ))
+            }
             SOFT_HYPHEN
             | '\u{200b}'
             | '\u{200e}'
@@ -257,11 +263,6 @@ impl Spelling {
             | '\u{feff}' => {
                 self.counts.marks += 1;
                 Some(None)
-            }
-            // Old Persian word processors wrote the not sign where ZWNJ is meant.
-            '¬' if arabic(previous()) && arabic(next) => {
-                self.counts.joiners += 1;
-                Some(Some(ZWNJ))
             }
             _ if !respell => None,
             // Decomposed ئ and ۀ: the letter belongs to the hamza after it.
@@ -420,6 +421,8 @@ mod tests {
     fn invisible_marks_go_and_stand_ins_become_zwnj() {
         assert_eq!(line("می¬شود \u{200f}است\u{202c}").0, "می\u{200c}شود است");
         assert_eq!(line("a ¬b").0, "a ¬b");
+        assert_eq!(line("می\u{ad}شود").0, "می\u{200c}شود");
+        assert_eq!(line("co\u{ad}operate").0, "cooperate");
     }
 
     #[test]

@@ -52,7 +52,7 @@ pub fn careful_sites(stream: &Stream, marks: &[u8]) -> Vec<(Word, Word, bool)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexicon::train::SENTENCE;
+    use crate::lexicon::model::SENTENCE;
 
     #[test]
     fn a_space_before_an_affix_makes_the_line_careless() {
