@@ -48,14 +48,21 @@ fn run(program: &str, args: &[&str], folder: &Path) -> bool {
         .is_ok_and(|s| s.success())
 }
 
-/// Rows of a table, and what a note says.
+/// Rows of a table.
 const ROWS: [[&str; 3]; 4] = [
     ["کشور", "شمار حملات", "نهاد مسئول"],
     ["الف", "۱۲۴", "مرکز ملی امنیت"],
     ["ب", "۹۸", "وزارت ارتباطات"],
     ["ج", "۷۸", "شورای عالی مجازی"],
 ];
-const NOTE: &str = "یادداشتی که پای همین صفحه می‌آید";
+/// What notes say: each another thing, for what comes back at the foot of pages is a running foot.
+const NOTES: [&str; 5] = [
+    "داده در اینجا به معنای اطلاعات شخصی است",
+    "پژوهشگران دیگر نام دیگری بر آن گذاشته‌اند",
+    "این قانون سال گذشته تصویب شد",
+    "برگرفته از سخنرانی وزیر امور خارجه",
+    "نویسنده از داوران ناشناس سپاسگزار است",
+];
 /// The paragraph after which the table stands, and how many paragraphs lie between two notes.
 const TABLE_AFTER: usize = 5;
 const NOTE_EVERY: usize = 3;
@@ -87,8 +94,9 @@ fn columns_of_libreoffice(paragraphs: &[String], folder: &Path) -> Option<PathBu
     for (i, paragraph) in paragraphs.iter().enumerate() {
         let note = if i % NOTE_EVERY == 1 {
             format!(
-                "<text:note text:note-class=\"footnote\"><text:note-citation>{}</text:note-citation><text:note-body><text:p text:style-name=\"N\">{NOTE}</text:p></text:note-body></text:note>",
-                i / NOTE_EVERY + 1
+                "<text:note text:note-class=\"footnote\"><text:note-citation>{}</text:note-citation><text:note-body><text:p text:style-name=\"N\">{}</text:p></text:note-body></text:note>",
+                i / NOTE_EVERY + 1,
+                NOTES[i / NOTE_EVERY % NOTES.len()]
             )
         } else {
             String::new()
@@ -161,7 +169,8 @@ fn columns_of_xetex(paragraphs: &[String], folder: &Path) -> Option<PathBuf> {
     for (i, paragraph) in paragraphs.iter().enumerate() {
         body += &paragraph.replace('%', "\\%").replace('&', "\\&");
         if i % NOTE_EVERY == 1 {
-            body += &format!("\\footnote{{{NOTE}}}");
+            let note = NOTES[i / NOTE_EVERY % NOTES.len()];
+            body += &format!("\\footnote{{{note}}}");
         }
         body += "\n\n";
     }
@@ -215,8 +224,10 @@ fn libreoffice(paragraphs: &[String], folder: &Path) -> Option<PathBuf> {
     let args = [
         &profile,
         "--headless",
+        // As a text document: as a web page its first lines get lost.
+        "--infilter=HTML (StarWriter)",
         "--convert-to",
-        "pdf:writer_web_pdf_Export",
+        "pdf",
         "b.html",
     ];
     let done = ["soffice", "libreoffice"]

@@ -1,7 +1,7 @@
 #![no_main]
 
 #[allow(dead_code)] // a target uses one entry point
-#[path = "../entry.rs"]
+#[path = "../../tests/fuzzed/entry.rs"]
 mod entry;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| entry::reader("zip", data));

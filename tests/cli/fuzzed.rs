@@ -7,9 +7,9 @@
 use super::pdf_file::PdfFile;
 use std::path::Path;
 
-#[path = "../../fuzz/entry.rs"]
+#[path = "../fuzzed/entry.rs"]
 mod entry;
-#[path = "../../fuzz/seeds.rs"]
+#[path = "../fuzzed/seeds.rs"]
 mod made;
 
 /// The seeds of all entry points.
