@@ -264,10 +264,12 @@ fn clean_passages_of_an_encyclopedia_keep_their_words() {
         })
         .collect();
     let out = repaired(&texts.join("\n"));
+    // A soft hyphen, or the sign of one, between Persian letters is a ZWNJ of old word processors.
+    let plain = |text: &str| words(&fold(&text.replace(['\u{ad}', '¬'], "\u{200c}")), true);
     let changed: Vec<&String> = texts
         .iter()
         .zip(&out)
-        .filter(|(text, out)| words(&fold(text), true) != words(&fold(out), true))
+        .filter(|(text, out)| plain(text) != plain(out))
         .map(|(text, _)| text)
         .collect();
     assert!(
