@@ -250,20 +250,18 @@ fn key(title: &str) -> (String, bool) {
 mod tests {
     use super::*;
 
+    fn entry(title: &str, authors: &[&str], year: i32, doi: Option<&str>) -> Entry {
+        Entry {
+            title: title.to_owned(),
+            authors: authors.iter().map(|a| (*a).to_owned()).collect(),
+            year: Some(year),
+            doi: doi.map(str::to_owned),
+        }
+    }
+
     #[track_caller]
-    fn check(name: &str, text: &str, expected: &[(&str, &[&str], Option<i32>, Option<&str>)]) {
+    fn check(name: &str, text: &str, expected: &[Entry]) {
         let found = entries(Path::new(name), text.as_bytes()).unwrap();
-        let found: Vec<(&str, Vec<&str>, Option<i32>, Option<&str>)> = found
-            .iter()
-            .map(|e| {
-                let authors = e.authors.iter().map(String::as_str).collect();
-                (e.title.as_str(), authors, e.year, e.doi.as_deref())
-            })
-            .collect();
-        let expected: Vec<(&str, Vec<&str>, Option<i32>, Option<&str>)> = expected
-            .iter()
-            .map(|(title, authors, year, doi)| (*title, authors.to_vec(), *year, *doi))
-            .collect();
         assert_eq!(found, expected);
     }
 
@@ -273,13 +271,13 @@ mod tests {
             "a.bib",
             "@article{a, title = {The {Cyber} Question}, author = {van der Berg, Jan and Ada Lovelace},\n  year = 2020, doi = {https://doi.org/10.1000/xyz}}\n@book{b, title = {شبکه‌های نو}, author = {کاظمی، رضا and مریم صادقی}, year = {۱۳۹۹}}\n",
             &[
-                (
+                entry(
                     "The Cyber Question",
                     &["Jan van der Berg", "Ada Lovelace"],
-                    Some(2020),
+                    2020,
                     Some("10.1000/xyz"),
                 ),
-                ("شبکه‌های نو", &["رضا کاظمی", "مریم صادقی"], Some(1399), None),
+                entry("شبکه‌های نو", &["رضا کاظمی", "مریم صادقی"], 1399, None),
             ],
         );
     }
@@ -290,13 +288,13 @@ mod tests {
             "a.RIS",
             "TY  - JOUR\nTI  - The Cyber Question\nAU  - Lovelace, Ada\nPY  - 2020\nDO  - 10.1000/xyz\nER  - \n\nTY  - BOOK\nTI  - شبکه‌های نو\nAU  - کاظمی، رضا\nPY  - ۱۳۹۹\nER  - \n",
             &[
-                (
+                entry(
                     "The Cyber Question",
                     &["Ada Lovelace"],
-                    Some(2020),
+                    2020,
                     Some("10.1000/xyz"),
                 ),
-                ("شبکه‌های نو", &["رضا کاظمی"], Some(1399), None),
+                entry("شبکه‌های نو", &["رضا کاظمی"], 1399, None),
             ],
         );
     }
