@@ -30,7 +30,20 @@ impl Sounds {
         if of_a.min(of_b) == 0 || of_a.max(of_b) < 2 {
             return 0.0;
         }
-        1.0 - distance(a, b) / a.len().max(b.len()) as f64
+        1.0 - distance(a, b, f64::INFINITY) / a.len().max(b.len()) as f64
+    }
+
+    /// Whether the likeness is [`NEAR`] or more; quicker than to find it where it is not.
+    pub fn is_near(&self, other: &Sounds) -> bool {
+        let (of_a, of_b) = (self.strong(), other.strong());
+        let longest = self.0.len().max(other.0.len()) as f64;
+        // What rounding may do to a likeness that is just NEAR.
+        let most = (1.0 - NEAR) * longest + 1e-9;
+        // A consonant for which the other has none costs least if one that may be silent stands for it.
+        of_a.min(of_b) > 0
+            && of_a.max(of_b) > 1
+            && of_a.abs_diff(of_b) as f64 * 0.4 <= most
+            && 1.0 - distance(&self.0, &other.0, most) / longest >= NEAR
     }
 
     /// The sounds of a Persian word.
@@ -104,6 +117,11 @@ impl Sounds {
         }
     }
 
+    /// Whether it has a consonant or none, so that its vowels must tell; see [`short_likeness`].
+    pub fn is_short(&self) -> bool {
+        self.strong() <= 1
+    }
+
     /// How many of its sounds are consonants for sure.
     fn strong(&self) -> usize {
         self.0.iter().filter(|c| !is_weak(**c)).count()
@@ -144,7 +162,7 @@ fn persian_sound(c: char) -> Option<u8> {
 /// 0 for names of more consonants, which [`likeness`] compares. Little is compared, so something else
 /// must speak for the pair too.
 pub fn short_likeness(persian: &str, latin: &str) -> f64 {
-    if Sounds::of_persian(persian).strong() > 1 || Sounds::of_latin(latin).strong() > 1 {
+    if !Sounds::of_persian(persian).is_short() || !Sounds::of_latin(latin).is_short() {
         return 0.0;
     }
     let a = Sounds::with_vowels_of_persian(persian).0;
@@ -152,7 +170,7 @@ pub fn short_likeness(persian: &str, latin: &str) -> f64 {
     if a.len().min(b.len()) < 2 {
         return 0.0;
     }
-    1.0 - distance(&a, &b) / a.len().max(b.len()) as f64
+    1.0 - distance(&a, &b, f64::INFINITY) / a.len().max(b.len()) as f64
 }
 
 /// What a name in either script is looked up by in the other: its consonants, those alike that the two
@@ -201,25 +219,46 @@ fn omission(sound: u8) -> f64 {
     }
 }
 
+/// Consonants that may stand for each other.
+const ALIKE: [u16; 128] = sets(&[
+    b"kgqC", b"szC", b"jyZg", b"xhkC", b"tsd", b"vfb", b"bp", b"SCZj", b"qgx",
+]);
+
+/// Vowels that one letter may write.
+const LONG_VOWELS: [u16; 128] = sets(&[b"aeou", b"vouw", b"yie", b"hea"]);
+
+/// For each sound the sets that it is in, as bits: they are asked for each two sounds of many words.
+const fn sets(sets: &[&[u8]]) -> [u16; 128] {
+    let mut of = [0; 128];
+    let mut set = 0;
+    while set < sets.len() {
+        let mut at = 0;
+        while at < sets[set].len() {
+            of[sets[set][at] as usize] |= 1 << set;
+            at += 1;
+        }
+        set += 1;
+    }
+    of
+}
+
 /// Cost of one sound for another.
 fn substitution(a: u8, b: u8) -> f64 {
     if a == b {
         return 0.0;
     }
-    const LONG_VOWELS: [&[u8]; 4] = [b"aeou", b"vouw", b"yie", b"hea"];
-    let one_vowel = |set: &&[u8]| set.contains(&a) && set.contains(&b);
-    if (is_vowel(a) || is_vowel(b)) && LONG_VOWELS.iter().any(one_vowel) {
-        return 0.1;
+    let (x, y) = (usize::from(a & 127), usize::from(b & 127));
+    if LONG_VOWELS[x] & LONG_VOWELS[y] != 0 && (is_vowel(a) || is_vowel(b)) {
+        0.1
+    } else if ALIKE[x] & ALIKE[y] != 0 {
+        0.4
+    } else {
+        1.2
     }
-    const ALIKE: [&[u8]; 9] = [
-        b"kgqC", b"szC", b"jyZg", b"xhkC", b"tsd", b"vfb", b"bp", b"SCZj", b"qgx",
-    ];
-    let alike = ALIKE.iter().any(|set| set.contains(&a) && set.contains(&b));
-    if alike { 0.4 } else { 1.2 }
 }
 
-/// Cost of the cheapest alignment.
-fn distance(a: &[u8], b: &[u8]) -> f64 {
+/// Cost of the cheapest alignment; infinite if it is more than `most`.
+fn distance(a: &[u8], b: &[u8], most: f64) -> f64 {
     let mut row: Vec<f64> = vec![0.0; b.len() + 1];
     for j in 0..b.len() {
         row[j + 1] = row[j] + omission(b[j]);
@@ -227,12 +266,18 @@ fn distance(a: &[u8], b: &[u8]) -> f64 {
     for x in a {
         let mut diagonal = row[0];
         row[0] += omission(*x);
+        let mut least = row[0];
         for j in 0..b.len() {
             let both = diagonal + substitution(*x, b[j]);
             diagonal = row[j + 1];
             row[j + 1] = both
                 .min(row[j + 1] + omission(*x))
                 .min(row[j] + omission(b[j]));
+            least = least.min(row[j + 1]);
+        }
+        // Each alignment goes through each row, and no step lowers its cost.
+        if least > most {
+            return f64::INFINITY;
         }
     }
     row[b.len()]
@@ -266,6 +311,7 @@ mod tests {
         ] {
             let found = likeness(persian, latin);
             assert!(found >= NEAR, "{persian} {latin} {found}");
+            assert!(Sounds::of_persian(persian).is_near(&Sounds::of_latin(latin)));
         }
     }
 
@@ -326,6 +372,7 @@ mod tests {
             ("", "Adam"),
         ] {
             assert!(likeness(persian, latin) < NEAR, "{persian} {latin}");
+            assert!(!Sounds::of_persian(persian).is_near(&Sounds::of_latin(latin)));
         }
     }
 }

@@ -6,7 +6,7 @@
 
 use super::words::{Script, Word};
 use crate::language::bilingual;
-use crate::language::transliteration::{NEAR, Sounds, short_likeness};
+use crate::language::transliteration::{Sounds, short_likeness};
 
 /// An English term as it is compared: its content words.
 pub struct Term {
@@ -244,8 +244,11 @@ impl Term {
             return None;
         }
         let long = english.chars().count() > 2;
-        let alike = long && word.sounds().likeness(&self.sounds[index]) >= NEAR
-            || self.is_name && short_likeness(&word.folded, english) >= SHORT_NAME;
+        let alike = long && word.sounds().is_near(&self.sounds[index])
+            || self.is_name
+                && self.sounds[index].is_short()
+                && word.sounds().is_short()
+                && short_likeness(&word.folded, english) >= SHORT_NAME;
         (alike || bilingual::translates(&word.folded, english)).then_some(alike)
     }
 
