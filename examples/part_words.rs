@@ -52,7 +52,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     ] {
         let mut worker = Segmenter::new(mode, dictionary.clone(), None).into_worker();
         report(name, &glued, &whole, |word| {
-            let tokens = worker.segment(word.into()).unwrap_or_default();
+            let tokens = worker.segment(word).unwrap_or_default();
             tokens
                 .iter()
                 .map(|t| word[t.byte_start..t.byte_end].to_owned())
