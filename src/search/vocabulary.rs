@@ -149,7 +149,7 @@ impl<'a> Vocabulary<'a> {
     }
 
     /// Lemmas of the index that are a long Persian word in other vowel letters, the most frequent
-    /// first, three at most; see [`Skeleton`].
+    /// first, three at most; see `loanwords`.
     pub fn respellings(&self, lemma: &str, script: Script) -> Result<Vec<String>> {
         let Some(skeleton) = Skeleton::of(lemma).filter(|_| script == Script::Arabic) else {
             return Ok(Vec::new());

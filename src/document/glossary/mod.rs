@@ -52,7 +52,7 @@ impl Pair {
         forms
     }
 
-    /// The surnames of a pair that names persons; see [`names::surnames`].
+    /// The surnames of a pair that names persons.
     pub fn surnames(&self) -> Vec<(String, String)> {
         names::surnames(self)
     }
