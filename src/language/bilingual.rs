@@ -23,13 +23,18 @@ pub fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// Letters at the beginning of an English word by which entries are found; a plural shares them.
 const HEAD: usize = 4;
 
+/// The first letters of a word.
+fn head(word: &str) -> &str {
+    let end = word.char_indices().nth(HEAD);
+    end.map_or(word, |(at, _)| &word[..at])
+}
+
 fn by_head() -> &'static FxHashMap<String, Vec<(&'static str, String)>> {
     static TABLE: OnceLock<FxHashMap<String, Vec<(&'static str, String)>>> = OnceLock::new();
     TABLE.get_or_init(|| {
         let mut table: FxHashMap<String, Vec<_>> = FxHashMap::default();
         for (english, persian) in pairs().filter(|(english, _)| !english.contains(' ')) {
-            let head = english.chars().take(HEAD).collect();
-            let entries = table.entry(head).or_default();
+            let entries = table.entry(head(english).to_owned()).or_default();
             entries.push((english, fold_solid(persian)));
         }
         table
@@ -39,8 +44,8 @@ fn by_head() -> &'static FxHashMap<String, Vec<(&'static str, String)>> {
 /// Whether the glossary gives a Persian word for an English one, in any form of both. `persian` is
 /// folded and solid (see [`fold_solid`]), `english` in small letters.
 pub fn translates(persian: &str, english: &str) -> bool {
-    let head: String = english.chars().take(HEAD).collect();
-    let Some(entries) = by_head().get(&head) else {
+    let head = head(english);
+    let Some(entries) = by_head().get(head) else {
         return false;
     };
     entries
@@ -50,8 +55,8 @@ pub fn translates(persian: &str, english: &str) -> bool {
 
 /// Whether the glossary has an English word, in any form. `english` is in small letters.
 pub fn knows(english: &str) -> bool {
-    let head: String = english.chars().take(HEAD).collect();
-    let entries = by_head().get(&head);
+    let head = head(english);
+    let entries = by_head().get(head);
     entries.is_some_and(|entries| entries.iter().any(|(word, _)| one_word(english, word)))
 }
 

@@ -90,7 +90,11 @@ pub fn of_text(text: &str, line_at: impl Fn(usize) -> u32) -> (Vec<Word>, String
             }
             let word = &text[at.clone()];
             words.push(Word {
-                folded: fold_solid(word).to_lowercase(),
+                // Only Latin letters have two cases.
+                folded: match script {
+                    Script::Latin => fold_solid(word).to_lowercase(),
+                    _ => fold_solid(word),
+                },
                 text: word.to_owned(),
                 script,
                 gap: text[gap_start..at.start].to_owned(),
