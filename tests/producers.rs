@@ -13,11 +13,11 @@
 mod word_errors;
 
 use kavosh::document::read::read_one;
-use kavosh::text::Markup;
+use kavosh::text::{Markup, edits};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use word_errors::{distance, words};
+use word_errors::words;
 
 /// Word errors that are allowed, of the words of the text, ZWNJ counted; the bar in the median is
 /// two in a hundred.
@@ -119,21 +119,20 @@ fn columns_of_libreoffice(paragraphs: &[String], folder: &Path) -> Option<PathBu
         }
     }
     fs::write(folder.join("columns.fodt"), flat_document(&body)).ok()?;
-    let profile = format!(
-        "-env:UserInstallation=file://{}",
-        folder.join("profile").display()
-    );
-    let args = [
-        &profile,
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "columns.fodt",
-    ];
+    convert(folder, &["columns.fodt"])?;
+    Some(folder.join("columns.pdf")).filter(|p| p.exists())
+}
+
+/// Has LibreOffice make a PDF; the last argument names the file.
+fn convert(folder: &Path, args: &[&str]) -> Option<()> {
+    let profile = folder.join("profile");
+    let profile = format!("-env:UserInstallation=file://{}", profile.display());
+    let mut all = vec![profile.as_str(), "--headless", "--convert-to", "pdf"];
+    all.extend(args);
     let done = ["soffice", "libreoffice"]
         .iter()
-        .any(|p| run(p, &args, folder));
-    Some(folder.join("columns.pdf")).filter(|p| done && p.exists())
+        .any(|p| run(p, &all, folder));
+    done.then_some(())
 }
 
 /// An OpenDocument file in one piece: two columns, justified, from right to left.
@@ -217,23 +216,9 @@ fn chromium(paragraphs: &[String], columns: u32, folder: &Path) -> Option<PathBu
 
 fn libreoffice(paragraphs: &[String], folder: &Path) -> Option<PathBuf> {
     fs::write(folder.join("b.html"), html(paragraphs, 1)).ok()?;
-    let profile = format!(
-        "-env:UserInstallation=file://{}",
-        folder.join("profile").display()
-    );
-    let args = [
-        &profile,
-        "--headless",
-        // As a text document: as a web page its first lines get lost.
-        "--infilter=HTML (StarWriter)",
-        "--convert-to",
-        "pdf",
-        "b.html",
-    ];
-    let done = ["soffice", "libreoffice"]
-        .iter()
-        .any(|p| run(p, &args, folder));
-    Some(folder.join("b.pdf")).filter(|p| done && p.exists())
+    // As a text document: as a web page its first lines get lost.
+    convert(folder, &["--infilter=HTML (StarWriter)", "b.html"])?;
+    Some(folder.join("b.pdf")).filter(|p| p.exists())
 }
 
 fn xetex(paragraphs: &[String], folder: &Path) -> Option<PathBuf> {
@@ -263,7 +248,7 @@ fn errors(file: &Path, paragraphs: &[String]) -> f64 {
         let best = (at..=at.min(read.len()) + 3)
             .flat_map(|start| (end.saturating_sub(6)..=end).map(move |stop| (start, stop)))
             .filter(|(start, stop)| start <= stop && *stop <= read.len())
-            .map(|(start, stop)| (distance(&truth, &read[start..stop]), stop))
+            .map(|(start, stop)| (edits(&truth, &read[start..stop]), stop))
             .min()
             .unwrap_or((truth.len(), at));
         wrong += best.0;

@@ -6,7 +6,7 @@
 
 use kavosh::lexicon::model::{model, spell};
 use kavosh::repair::repair;
-use kavosh::text::SourceText;
+use kavosh::text::{SourceText, edits};
 
 const ZWNJ: char = '\u{200c}';
 
@@ -36,8 +36,8 @@ impl Score {
     pub fn add(&mut self, raw: &str, gold: &str, got: &str) -> usize {
         let (gold_words, got_words) = (words(gold, false), words(got, false));
         let (gold_joined, got_joined) = (words(gold, true), words(got, true));
-        let errors = distance(&gold_words, &got_words);
-        let joined_errors = distance(&gold_joined, &got_joined);
+        let errors = edits(&gold_words, &got_words);
+        let joined_errors = edits(&gold_joined, &got_joined);
         let undamaged = words(raw, true) == gold_joined;
         self.lines += 1;
         self.words += gold_words.len();
@@ -176,21 +176,4 @@ pub fn words(text: &str, with_joiners: bool) -> Vec<String> {
         .map(|word| word.trim_matches(ZWNJ).to_owned())
         .filter(|word| !word.is_empty())
         .collect()
-}
-
-/// Words to insert, delete or replace to make one of the other.
-pub fn distance(a: &[String], b: &[String]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let next = (diagonal + usize::from(x != y))
-                .min(row[j] + 1)
-                .min(row[j + 1] + 1);
-            diagonal = row[j + 1];
-            row[j + 1] = next;
-        }
-    }
-    row[b.len()]
 }

@@ -128,18 +128,30 @@ impl<'a> Vocabulary<'a> {
         let mut found = Vec::new();
         for (at, _) in word.char_indices().skip(3).take(letters - 5) {
             let (first, second) = word.split_at(at);
-            let (Some(first), Some(second)) =
-                (only_lemma(analyzer, first), only_lemma(analyzer, second))
-            else {
+            // Most beginnings are no word, and then the rest is not looked at.
+            let Some((many, first)) = self.likelier(first, own, analyzer)? else {
                 continue;
             };
-            let least = self.frequency(&first)?.min(self.frequency(&second)?);
-            if least > own {
-                found.push((least, first, second));
+            if let Some((other, second)) = self.likelier(second, own, analyzer)? {
+                found.push((many.min(other), first, second));
             }
         }
         found.sort_by(|a, b| b.cmp(a));
         Ok(found.into_iter().take(2).map(|(_, a, b)| (a, b)).collect())
+    }
+
+    /// The lemma of a text that is one word, with its frequency, if that is above another.
+    fn likelier(
+        &self,
+        text: &str,
+        than: u64,
+        analyzer: &mut Analyzer,
+    ) -> Result<Option<(u64, String)>> {
+        let Some(lemma) = only_lemma(analyzer, text) else {
+            return Ok(None);
+        };
+        let frequency = self.frequency(&lemma)?;
+        Ok((frequency > than).then_some((frequency, lemma)))
     }
 
     /// Whether the index has a word in so few passages that who asks for it may want more.

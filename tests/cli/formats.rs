@@ -1,24 +1,9 @@
 //! Word, OpenDocument, web pages, e-books, packed files and archives.
 
 use super::env::Env;
+use super::fuzzed::made::{W, zipped};
 use super::paper::PAPER;
 use super::pdf_file::PdfFile;
-use std::io::{Cursor, Write};
-use zip::write::{SimpleFileOptions, ZipWriter};
-
-/// A zip archive of these files.
-fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in files {
-        writer
-            .start_file(*name, SimpleFileOptions::default())
-            .expect("an entry");
-        writer.write_all(bytes).expect("its bytes");
-    }
-    writer.finish().expect("an archive").into_inner()
-}
-
-const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
 
 fn word() -> Vec<u8> {
     let styles = format!(

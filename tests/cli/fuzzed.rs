@@ -10,7 +10,7 @@ use std::path::Path;
 #[path = "../fuzzed/entry.rs"]
 mod entry;
 #[path = "../fuzzed/seeds.rs"]
-mod made;
+pub mod made;
 
 /// The seeds of all entry points.
 fn seeds() -> Vec<made::Seed> {

@@ -44,7 +44,7 @@ pub fn seeds() -> Vec<Seed> {
 }
 
 /// A zip archive of these files.
-fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
         writer
@@ -55,7 +55,8 @@ fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().expect("an archive").into_inner()
 }
 
-const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
+/// The namespace of Word's elements.
+pub const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
 
 fn word() -> Vec<u8> {
     let styles = format!(

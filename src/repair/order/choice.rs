@@ -6,6 +6,7 @@
 
 use super::readings::Piece;
 use super::search::{Join, Reading};
+use crate::text::edits;
 
 /// How much the differences between scores count: scores of neighbouring words are not independent,
 /// so that readings lie further apart than their probabilities.
@@ -22,7 +23,7 @@ pub(super) fn fewest_errors(mut readings: Vec<Reading>) -> Option<Reading> {
     let risk = |one: &Vec<Vec<Piece>>| -> f32 {
         let others = words.iter().zip(&weights);
         others
-            .map(|(other, weight)| weight * distance(one, other) as f32)
+            .map(|(other, weight)| weight * edits(one, other) as f32)
             .sum()
     };
     let (chosen, _) = (words.iter().map(risk).enumerate()).min_by(|a, b| a.1.total_cmp(&b.1))?;
@@ -44,23 +45,6 @@ fn words(reading: &Reading) -> Vec<Vec<Piece>> {
         }
     }
     words
-}
-
-/// Words to insert, delete or replace to make one of the other.
-fn distance(a: &[Vec<Piece>], b: &[Vec<Piece>]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let next = (diagonal + usize::from(x != y))
-                .min(row[j] + 1)
-                .min(row[j + 1] + 1);
-            diagonal = row[j + 1];
-            row[j + 1] = next;
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]
