@@ -25,35 +25,42 @@ pub struct Shape {
 
 impl Shape {
     /// Measures a line. Every character takes the same few steps, whatever it is: where words end,
-    /// and which letters take one byte and which two, no processor can guess.
+    /// and which letters take one byte and which two, no processor can guess. All counts are lanes of
+    /// one number, so that a character is one addition.
     pub fn of(line: &str, markup: Markup) -> Shape {
         let mut shape = Shape {
             markup,
             terminated: ends_sentence(line),
             ..Shape::default()
         };
-        let signs: &[u8; 0x800] = &SIGNS;
+        let signs: &[u64; 0x800] = &SIGNS;
         let bytes = line.as_bytes();
         let mut in_word = 0;
         let mut at = 0;
-        while let Some(&first) = bytes.get(at) {
-            let sign = if first < 0xe0 {
-                let (two, second) = (first >= 0x80, bytes.get(at + 1).copied().unwrap_or(0));
-                let code = usize::from(first & 0x1f) << 6 | usize::from(second & 0x3f);
-                at += 1 + usize::from(two);
-                signs[if two { code } else { usize::from(first) }]
-            } else {
-                let c = line[at..].chars().next().unwrap_or_default();
-                at += c.len_utf8();
-                sign(c)
-            };
-            let is = |what: u8| u32::from(sign & what != 0);
-            shape.width += is(VISIBLE);
-            shape.words += is(VISIBLE) & !in_word;
-            shape.arabic += is(ARABIC);
-            shape.latin += is(LATIN);
-            shape.digits += is(DIGIT);
-            in_word = (in_word | is(VISIBLE)) & !is(SPACE);
+        while at < bytes.len() {
+            let end = bytes.len().min(at + LANE as usize);
+            let mut counts = 0;
+            while at < end {
+                let first = bytes[at];
+                let sign = if first < 0xe0 {
+                    let (two, second) = (first >= 0x80, bytes.get(at + 1).copied().unwrap_or(0));
+                    let code = usize::from(first & 0x1f) << 6 | usize::from(second & 0x3f);
+                    at += 1 + usize::from(two);
+                    signs[if two { code } else { usize::from(first) }]
+                } else {
+                    let c = line[at..].chars().next().unwrap_or_default();
+                    at += c.len_utf8();
+                    sign(c)
+                };
+                counts += sign;
+                shape.words += (sign & !in_word & VISIBLE) as u32;
+                in_word = (in_word | sign) & !(sign / SPACE);
+            }
+            let count = |lane: u64| (counts / lane & LANE) as u32;
+            shape.width += count(VISIBLE);
+            shape.arabic += count(ARABIC);
+            shape.latin += count(LATIN);
+            shape.digits += count(DIGIT);
         }
         shape
     }
@@ -69,14 +76,17 @@ impl Shape {
     }
 }
 
-const VISIBLE: u8 = 1;
-const SPACE: u8 = 2;
-const ARABIC: u8 = 4;
-const LATIN: u8 = 8;
-const DIGIT: u8 = 16;
+/// What a lane of the counts holds at most.
+const LANE: u64 = 0xfff;
+const VISIBLE: u64 = 1;
+const ARABIC: u64 = VISIBLE << 12;
+const LATIN: u64 = ARABIC << 12;
+const DIGIT: u64 = LATIN << 12;
+/// The last lane, so that what is left of a division by it is nothing else.
+const SPACE: u64 = DIGIT << 12;
 
-/// What a character is to [`Shape::of`].
-fn sign(c: char) -> u8 {
+/// What a character adds to the counts of [`Shape::of`].
+fn sign(c: char) -> u64 {
     match letter(c).class {
         _ if c.is_whitespace() => SPACE,
         _ if c == TATWEEL => 0,
@@ -88,7 +98,7 @@ fn sign(c: char) -> u8 {
 }
 
 /// The signs of the characters of one and two bytes.
-static SIGNS: LazyLock<[u8; 0x800]> =
+static SIGNS: LazyLock<[u64; 0x800]> =
     LazyLock::new(|| std::array::from_fn(|code| char::from_u32(code as u32).map_or(0, sign)));
 
 /// Whether the last visible character ends a sentence, a closing bracket or quote after it aside.
@@ -282,6 +292,21 @@ mod tests {
                 shape.digits
             ),
             (7, 25, 9, 1, 6)
+        );
+    }
+
+    #[test]
+    fn a_line_may_be_longer_than_a_lane_can_count() {
+        let shape = Shape::of(&"متن one 12 ".repeat(3_000), Markup::None);
+        assert_eq!(
+            (
+                shape.words,
+                shape.width,
+                shape.arabic,
+                shape.latin,
+                shape.digits
+            ),
+            (9_000, 24_000, 9_000, 9_000, 6_000)
         );
     }
 

@@ -158,8 +158,10 @@ impl Traced {
         let first = self
             .spans
             .partition_point(|s| s.end() as usize <= range.start);
-        let count = self.spans[first..].partition_point(|s| (s.start as usize) < range.end);
-        &self.spans[first..first + count]
+        let rest = &self.spans[first..];
+        // Mostly one or two.
+        let count = rest.iter().take_while(|s| (s.start as usize) < range.end);
+        &rest[..count.count()]
     }
 
     /// The line of the source from which the byte at `offset` came, or the first one after it.

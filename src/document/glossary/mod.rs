@@ -16,6 +16,7 @@ use super::shape::Page;
 use super::structure::Structure;
 use align::Found;
 use serde::Serialize;
+use std::ops::Range;
 use words::{Call, Certainty, Word};
 
 /// A pair of terms.
@@ -67,6 +68,7 @@ fn is_short_form(text: &str) -> bool {
 /// A passage as words.
 struct Text<'a> {
     passage: &'a Passage,
+    lines: Range<u32>,
     words: Vec<Word>,
     rest: String,
     calls: Vec<Call>,
@@ -83,11 +85,25 @@ impl<'a> Text<'a> {
         };
         Text {
             passage,
+            lines: lines(passage),
             words,
             rest,
             calls,
         }
     }
+
+    /// Whether any of its lines may be one of these.
+    fn meets(&self, lines: &Range<u32>) -> bool {
+        self.lines.start < lines.end && lines.start < self.lines.end
+    }
+}
+
+/// The lines of the source from the first to the last of a passage.
+fn lines(passage: &Passage) -> Range<u32> {
+    passage
+        .traced
+        .lines()
+        .map_or(0..0, |(first, last)| first..last + 1)
 }
 
 /// Finds the pairs of a document.
@@ -105,21 +121,28 @@ pub fn find(
         .iter()
         .filter(|note| notes::is_gloss(&note.text))
         .collect();
-    let has_notes = !glosses.is_empty();
+    let pages: Vec<Range<u32>> = glosses
+        .iter()
+        .map(|note| notes::lines_of_page(page, &structure.notes, note))
+        .collect();
+    let may_call = |p: &Passage| {
+        let own = lines(p);
+        (pages.iter()).any(|page| own.start < page.end && page.start < own.end)
+    };
     let has_bracket = |p: &Passage| {
         let bytes = p.traced.text.as_bytes();
         memchr::memchr2(b'(', b')', bytes).is_some()
     };
     let has_latin = |p: &Passage| p.traced.text.bytes().any(|b| b.is_ascii_alphabetic());
-    // What has no note and no Latin in brackets is most text, and is not looked at any further.
+    // What has no note on its page and no Latin in brackets is most text, and is not looked at any
+    // further.
     let texts: Vec<Text> = passages
         .iter()
-        .filter(|p| match p.kind {
-            Kind::Reference => false,
-            Kind::Footnote => has_bracket(p) && has_latin(p),
-            _ => has_notes || has_bracket(p) && has_latin(p),
+        .filter(|p| p.kind != Kind::Reference)
+        .filter_map(|p| {
+            let may_call = !pages.is_empty() && p.kind != Kind::Footnote && may_call(p);
+            (may_call || has_bracket(p) && has_latin(p)).then(|| Text::of(p, may_call))
         })
-        .map(|p| Text::of(p, has_notes && p.kind != Kind::Footnote))
         .collect();
     let mut pairs = Vec::new();
     for note in glosses {

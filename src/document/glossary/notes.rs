@@ -16,6 +16,8 @@ use std::ops::Range;
 /// Lines before a note in which its call is looked for, where the notes before it are not nearer: a
 /// page and a half.
 const PAGE_LINES: u32 = 100;
+/// Bytes of them, where a line is a paragraph.
+const PAGE_BYTES: usize = 20_000;
 /// Most words of a note that is a gloss; longer ones are prose.
 const LONGEST_GLOSS: usize = 14;
 
@@ -127,10 +129,17 @@ fn english(note: &Footnote) -> &str {
 }
 
 /// The lines of the source on which the call of a note may stand.
-fn lines_of_page(page: &Page, notes: &[Footnote], note: &Footnote) -> Range<u32> {
-    let line = page.text.lines[note.lines.start].number;
+pub fn lines_of_page(page: &Page, notes: &[Footnote], note: &Footnote) -> Range<u32> {
+    let lines = &page.text.lines[..=note.lines.start];
+    let line = lines[note.lines.start].number;
     let before = end_of_notes_before(page, notes, note);
-    before.max(line.saturating_sub(PAGE_LINES))..line
+    let first = before.max(line.saturating_sub(PAGE_LINES));
+    let mut bytes = 0;
+    let near = lines.iter().rev().take_while(|l| {
+        bytes += l.range.len();
+        l.number >= first && bytes <= PAGE_BYTES
+    });
+    near.last().map_or(line, |l| l.number)..line
 }
 
 /// What a note translates, from the place of its call or, where that was lost, from a term on its
@@ -144,6 +153,7 @@ fn reading(page: &Page, notes: &[Footnote], note: &Footnote, texts: &[Text]) -> 
     }
     let several = english.contains(',');
     let lines = lines_of_page(page, notes, note);
+    let texts = || texts.iter().filter(|text| text.meets(&lines));
     let on_page = |w: &Word| lines.contains(&w.line);
     let mut called: Option<Reading> = None;
     let mut add = |reading: Option<Reading>| {
@@ -152,7 +162,7 @@ fn reading(page: &Page, notes: &[Footnote], note: &Footnote, texts: &[Text]) -> 
             called = Some(reading);
         }
     };
-    for text in texts {
+    for text in texts() {
         for call in text.calls.iter().filter(|c| c.number == number) {
             let place = text.words.get(call.end).or(text.words.last());
             if !place.is_some_and(on_page) {
@@ -163,7 +173,7 @@ fn reading(page: &Page, notes: &[Footnote], note: &Footnote, texts: &[Text]) -> 
             add(better(before, after));
         }
     }
-    called.or_else(|| uncalled(texts, &term, on_page))
+    called.or_else(|| uncalled(texts(), &term, on_page))
 }
 
 /// The reading before a call, unless the one after it leads to more words of the note, or to as many
@@ -299,7 +309,11 @@ fn run_after(text: &Text, call: &Call) -> (Vec<Word>, bool) {
 }
 
 /// A term on the page of which each word leads to a word of the note, and the other way round.
-fn uncalled(texts: &[Text], term: &Term, on_page: impl Fn(&Word) -> bool) -> Option<Reading> {
+fn uncalled<'a>(
+    texts: impl Iterator<Item = &'a Text<'a>>,
+    term: &Term,
+    on_page: impl Fn(&Word) -> bool,
+) -> Option<Reading> {
     const NEARLY_ALL: f64 = 0.8;
     let mut called: Option<Reading> = None;
     for text in texts {

@@ -189,7 +189,7 @@ const PAIRS: usize = 3;
 /// Pairs by which those known only the other way round must outnumber half the others.
 const BACKWARDS: usize = 2;
 /// Only the start of a long line is judged, this many bytes.
-const START: usize = 400;
+const START: usize = 240;
 
 impl Evidence {
     /// Judges a line.
