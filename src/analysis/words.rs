@@ -86,7 +86,7 @@ impl Words {
         let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
         while let Some(word) = &self.slots[at] {
-            if word.hash == hash && self.key(word) == raw.as_bytes() {
+            if word.hash == hash && is_same(self.key(word), raw.as_bytes()) {
                 return Some(*word);
             }
             at = (at + 1) & mask;
@@ -218,6 +218,21 @@ impl Term {
     }
 }
 
+/// Whether two words are written with the same bytes. Most have a few letters, which two overlapping
+/// reads compare at once, without a call.
+#[inline]
+fn is_same(a: &[u8], b: &[u8]) -> bool {
+    fn ends<const N: usize>(a: &[u8], b: &[u8]) -> bool {
+        a.first_chunk::<N>() == b.first_chunk() && a.last_chunk::<N>() == b.last_chunk()
+    }
+    a.len() == b.len()
+        && match a.len() {
+            4..8 => ends::<4>(a, b),
+            8..=16 => ends::<8>(a, b),
+            _ => a == b,
+        }
+}
+
 #[inline]
 fn hash_of(raw: &str) -> u32 {
     FxBuildHasher.hash_one(raw.as_bytes()) as u32
@@ -230,6 +245,20 @@ mod tests {
     #[test]
     fn a_word_of_one_term_takes_half_a_cache_line() {
         assert_eq!(size_of::<Option<Word>>(), 32);
+    }
+
+    #[test]
+    fn words_of_any_length_are_told_apart_at_every_byte() {
+        for len in 0..40 {
+            let word: Vec<u8> = (0..len).collect();
+            assert!(is_same(&word, &word.clone()));
+            assert!(!is_same(&word, &[&word[..], &[0]].concat()));
+            for at in 0..word.len() {
+                let mut other = word.clone();
+                other[at] ^= 0x80;
+                assert!(!is_same(&word, &other), "{len} {at}");
+            }
+        }
     }
 
     #[test]

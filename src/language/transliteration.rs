@@ -19,113 +19,115 @@ pub fn likeness(persian: &str, latin: &str) -> f64 {
 
 /// What a word sounds like: one letter for each consonant. Kept by those who compare a word with many.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sounds(Vec<u8>);
+pub struct Sounds {
+    letters: Vec<u8>,
+    /// Those that are consonants for sure, a bit each.
+    strong: u64,
+    /// All that may stand for one of them, and they themselves, a bit each.
+    alike: u64,
+}
 
 impl Sounds {
+    fn new(letters: Vec<u8>) -> Sounds {
+        let strong = letters.iter().filter(|sound| !is_weak(**sound));
+        Sounds {
+            strong: strong.map(|sound| bit(*sound)).fold(0, |a, b| a | b),
+            alike: (letters.iter()).fold(0, |all, sound| all | STAND_FOR[usize::from(sound & 127)]),
+            letters,
+        }
+    }
+
     /// How alike two words of the two scripts sound, from 0 to 1. Words of a single consonant are alike
     /// in nothing: too much is.
     pub fn likeness(&self, other: &Sounds) -> f64 {
-        let (a, b) = (&self.0[..], &other.0[..]);
-        let (of_a, of_b) = (self.strong(), other.strong());
+        let (of_a, of_b) = (self.consonants(), other.consonants());
         if of_a.min(of_b) == 0 || of_a.max(of_b) < 2 {
             return 0.0;
         }
-        1.0 - distance(a, b, f64::INFINITY) / a.len().max(b.len()) as f64
+        likeness_of(&self.letters, &other.letters)
     }
 
     /// Whether the likeness is [`NEAR`] or more; quicker than to find it where it is not.
     pub fn is_near(&self, other: &Sounds) -> bool {
-        let (of_a, of_b) = (self.strong(), other.strong());
-        let longest = self.0.len().max(other.0.len()) as f64;
-        // What rounding may do to a likeness that is just NEAR.
-        let most = (1.0 - NEAR) * longest + 1e-9;
-        // A consonant for which the other has none costs least if one that may be silent stands for it.
-        of_a.min(of_b) > 0
-            && of_a.max(of_b) > 1
-            && of_a.abs_diff(of_b) as f64 * 0.4 <= most
-            && 1.0 - distance(&self.0, &other.0, most) / longest >= NEAR
+        let longest = self.letters.len().max(other.letters.len()) as f64;
+        // A consonant for which the other word has none that is alike costs [`ALONE`] or more. Two words
+        // seldom get beyond this.
+        let alone = (self.strong & !other.alike).count_ones();
+        let alone = alone.max((other.strong & !self.alike).count_ones());
+        if f64::from(alone) * ALONE > (1.0 - NEAR) * longest + 1e-9 {
+            return false;
+        }
+        self.likeness(other) >= NEAR
     }
 
     /// The sounds of a Persian word.
     pub fn of_persian(word: &str) -> Sounds {
-        let mut sounds = Sounds::default();
-        for c in fold_solid(word).chars() {
-            sounds.extend(persian_sound(c).filter(|s| !is_vowel(*s)));
-        }
-        sounds
+        let folded = fold_solid(word);
+        let sounds = folded.chars().filter_map(persian_sound);
+        Sounds::new(row(sounds.filter(|sound| !is_vowel(*sound))))
     }
 
     /// The sounds of a Latin word.
     pub fn of_latin(word: &str) -> Sounds {
-        let mut sounds = Sounds::with_vowels_of_latin(word);
-        sounds.0.retain(|s| !is_vowel(*s));
-        sounds.0.dedup();
-        sounds
-    }
-
-    /// The sounds of a Persian word and the vowels that are written.
-    fn with_vowels_of_persian(word: &str) -> Sounds {
-        let mut sounds = Sounds::default();
-        sounds.extend(fold_solid(word).chars().filter_map(persian_sound));
-        sounds
-    }
-
-    /// The sounds of a Latin word and its vowels.
-    fn with_vowels_of_latin(word: &str) -> Sounds {
-        let letters: Vec<u8> = fold_solid(word)
-            .to_lowercase()
-            .bytes()
-            .filter(u8::is_ascii_lowercase)
-            .collect();
-        let mut sounds = Sounds::default();
-        let mut at = 0;
-        while at < letters.len() {
-            let next = letters.get(at + 1).copied().unwrap_or(b' ');
-            let after = letters.get(at + 2).copied().unwrap_or(b' ');
-            let (sound, taken): (&[u8], usize) = match (letters[at], next) {
-                (b's', b'c') if after == b'h' => (b"S", 3),
-                (b's', b'h') => (b"S", 2),
-                (b'c', b'h') => (b"C", 2),
-                (b'k', b'h') => (b"x", 2),
-                (b'g', b'h') => (b"q", 2),
-                (b'z', b'h') => (b"Z", 2),
-                (b'p', b'h') => (b"f", 2),
-                (b't', b'h') => (b"t", 2),
-                (b'c', b'k') | (b'q', b'u') => (b"k", 2),
-                (b'c', b'e' | b'i' | b'y') => (b"s", 1),
-                (b'c' | b'q', _) => (b"k", 1),
-                (b'x', _) => (b"ks", 1),
-                (b'w', _) => (b"v", 1),
-                _ => (&letters[at..=at], 1),
-            };
-            sounds.extend(sound.iter().copied());
-            at += taken;
-        }
-        sounds
-    }
-
-    /// Adds a sound; a doubled one is one.
-    fn push(&mut self, sound: u8) {
-        if self.0.last() != Some(&sound) {
-            self.0.push(sound);
-        }
-    }
-
-    fn extend(&mut self, sounds: impl IntoIterator<Item = u8>) {
-        for sound in sounds {
-            self.push(sound);
-        }
+        let sounds = with_vowels_of_latin(word);
+        Sounds::new(row(sounds.into_iter().filter(|sound| !is_vowel(*sound))))
     }
 
     /// Whether it has a consonant or none, so that its vowels must tell; see [`short_likeness`].
     pub fn is_short(&self) -> bool {
-        self.strong() <= 1
+        self.consonants() <= 1
     }
 
     /// How many of its sounds are consonants for sure.
-    fn strong(&self) -> usize {
-        self.0.iter().filter(|c| !is_weak(**c)).count()
+    fn consonants(&self) -> usize {
+        self.letters.iter().filter(|c| !is_weak(**c)).count()
     }
+}
+
+/// Sounds in a row; a doubled one is one.
+fn row(sounds: impl Iterator<Item = u8>) -> Vec<u8> {
+    let mut row: Vec<u8> = sounds.collect();
+    row.dedup();
+    row
+}
+
+/// The sounds of a Persian word and the vowels that are written.
+fn with_vowels_of_persian(word: &str) -> Vec<u8> {
+    row(fold_solid(word).chars().filter_map(persian_sound))
+}
+
+/// The sounds of a Latin word and its vowels.
+fn with_vowels_of_latin(word: &str) -> Vec<u8> {
+    let letters: Vec<u8> = fold_solid(word)
+        .to_lowercase()
+        .bytes()
+        .filter(u8::is_ascii_lowercase)
+        .collect();
+    let mut sounds: Vec<u8> = Vec::with_capacity(letters.len());
+    let mut at = 0;
+    while at < letters.len() {
+        let next = letters.get(at + 1).copied().unwrap_or(b' ');
+        let after = letters.get(at + 2).copied().unwrap_or(b' ');
+        let (sound, taken): (&[u8], usize) = match (letters[at], next) {
+            (b's', b'c') if after == b'h' => (b"S", 3),
+            (b's', b'h') => (b"S", 2),
+            (b'c', b'h') => (b"C", 2),
+            (b'k', b'h') => (b"x", 2),
+            (b'g', b'h') => (b"q", 2),
+            (b'z', b'h') => (b"Z", 2),
+            (b'p', b'h') => (b"f", 2),
+            (b't', b'h') => (b"t", 2),
+            (b'c', b'k') | (b'q', b'u') => (b"k", 2),
+            (b'c', b'e' | b'i' | b'y') => (b"s", 1),
+            (b'c' | b'q', _) => (b"k", 1),
+            (b'x', _) => (b"ks", 1),
+            (b'w', _) => (b"v", 1),
+            _ => (&letters[at..=at], 1),
+        };
+        sounds.extend(sound);
+        at += taken;
+    }
+    row(sounds.into_iter())
 }
 
 /// The sound of a Persian letter, of the long vowel too; none for what is not heard.
@@ -165,12 +167,12 @@ pub fn short_likeness(persian: &str, latin: &str) -> f64 {
     if !Sounds::of_persian(persian).is_short() || !Sounds::of_latin(latin).is_short() {
         return 0.0;
     }
-    let a = Sounds::with_vowels_of_persian(persian).0;
-    let b = Sounds::with_vowels_of_latin(latin).0;
+    let a = with_vowels_of_persian(persian);
+    let b = with_vowels_of_latin(latin);
     if a.len().min(b.len()) < 2 {
         return 0.0;
     }
-    1.0 - distance(&a, &b, f64::INFINITY) / a.len().max(b.len()) as f64
+    likeness_of(&a, &b)
 }
 
 /// What a name in either script is looked up by in the other: its consonants, those alike that the two
@@ -187,7 +189,7 @@ pub fn key(word: &str) -> Option<String> {
     };
     let begins_weak = matches!(first, 'و' | 'v' | 'w' | 'ه' | 'ح' | 'h' | 'ی' | 'y');
     let mut key = String::new();
-    for (index, sound) in sounds.0.iter().enumerate() {
+    for (index, sound) in sounds.letters.iter().enumerate() {
         let sign = match sound {
             b'v' | b'y' | b'h' if index > 0 || !begins_weak => continue,
             b'g' | b'j' | b'Z' => 'j',
@@ -210,12 +212,15 @@ fn is_vowel(sound: u8) -> bool {
     matches!(sound, b'a' | b'e' | b'i' | b'o' | b'u')
 }
 
+/// What a consonant costs at least for which there is none alike: that of leaving it out.
+const ALONE: f64 = 1.0;
+
 /// Cost of leaving a sound out. Short vowels are not written in Persian.
 fn omission(sound: u8) -> f64 {
     match sound {
         _ if is_weak(sound) => 0.2,
         _ if is_vowel(sound) => 0.25,
-        _ => 1.0,
+        _ => ALONE,
     }
 }
 
@@ -257,8 +262,35 @@ fn substitution(a: u8, b: u8) -> f64 {
     }
 }
 
-/// Cost of the cheapest alignment; infinite if it is more than `most`.
-fn distance(a: &[u8], b: &[u8], most: f64) -> f64 {
+/// The bit of a sound among those of a word.
+const fn bit(sound: u8) -> u64 {
+    1 << (sound & 63)
+}
+
+/// For each sound those that may stand for it and itself, a bit each.
+const STAND_FOR: [u64; 128] = {
+    let mut all = [0; 128];
+    let mut a = 0;
+    while a < 128 {
+        let mut b = 0;
+        while b < 128 {
+            if a == b || ALIKE[a] & ALIKE[b] != 0 {
+                all[a] |= bit(b as u8);
+            }
+            b += 1;
+        }
+        a += 1;
+    }
+    all
+};
+
+/// How alike two rows of sounds are, from 0 to 1: what their alignment costs less than the longer one.
+fn likeness_of(a: &[u8], b: &[u8]) -> f64 {
+    1.0 - distance(a, b) / a.len().max(b.len()) as f64
+}
+
+/// Cost of the cheapest alignment.
+fn distance(a: &[u8], b: &[u8]) -> f64 {
     let mut row: Vec<f64> = vec![0.0; b.len() + 1];
     for j in 0..b.len() {
         row[j + 1] = row[j] + omission(b[j]);
@@ -266,18 +298,12 @@ fn distance(a: &[u8], b: &[u8], most: f64) -> f64 {
     for x in a {
         let mut diagonal = row[0];
         row[0] += omission(*x);
-        let mut least = row[0];
         for j in 0..b.len() {
             let both = diagonal + substitution(*x, b[j]);
             diagonal = row[j + 1];
             row[j + 1] = both
                 .min(row[j + 1] + omission(*x))
                 .min(row[j] + omission(b[j]));
-            least = least.min(row[j + 1]);
-        }
-        // Each alignment goes through each row, and no step lowers its cost.
-        if least > most {
-            return f64::INFINITY;
         }
     }
     row[b.len()]

@@ -32,6 +32,13 @@ static SUSPICIOUS: Pairs = Pairs::new(&[
     (&[0xef], &[(0x80, 0xa3), (0xac, 0xbb), (0xbf, 0xbf)]),
 ]);
 
+/// Those of them that say more of a line than that there is something: other letters of Arabic and
+/// digits, of which some texts are full, are left out.
+static TELLING: Pairs = Pairs::new(&[
+    (&[0xd9], &[(0x80, 0x80)]), // tatweel
+    (&[0xee, 0xef], ANY),
+]);
+
 /// The next character at or after byte `from` that this step may have to change or that makes a line
 /// doubtful. Runs over all bytes of all documents.
 fn next_suspicious(line: &str, mut from: usize) -> Option<usize> {
@@ -77,14 +84,19 @@ pub struct Suspicion {
 impl Suspicion {
     /// Looks through a line.
     pub fn of(line: &str) -> Suspicion {
-        let mut seen = Suspicion::default();
-        let mut at = 0;
-        while let Some(found) = next_suspicious(line, at) {
+        let Some(first) = next_suspicious(line, 0) else {
+            return Suspicion::default();
+        };
+        let mut seen = Suspicion {
+            any: true,
+            ..Suspicion::default()
+        };
+        let mut at = first;
+        while let Some(found) = TELLING.find(line.as_bytes(), at) {
             let Some(c) = line[found..].chars().next() else {
                 break;
             };
             at = found + c.len_utf8();
-            seen.any = true;
             seen.tatweel |= c == TATWEEL;
             seen.forms |= is_presentation_form(c);
             seen.undecoded |= is_undecoded(c);

@@ -124,7 +124,12 @@ pub fn is_caption(line: &str) -> bool {
         .char_indices()
         .nth(24)
         .map_or(start.len(), |(at, _)| at);
-    let folded = fold(&start[..head_len]);
+    // Each has a number, which costs less to look for than folding.
+    let head = &start[..head_len];
+    if !head.chars().any(|c| digit_value(c).is_some()) {
+        return false;
+    }
+    let folded = fold(head);
     let mut words = folded.split_whitespace();
     let (Some(first), Some(second)) = (words.next(), words.next()) else {
         return false;
