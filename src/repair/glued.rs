@@ -49,8 +49,14 @@ struct Reading {
     cuts: Vec<usize>,
 }
 
+/// Nats by which a row of known words is likelier to be meant by these letters than an unknown word; none
+/// if they fall into no such row.
+pub fn gain_of_row(model: &Model, letters: &[u8]) -> Option<f32> {
+    Some(parts(model, [SENTENCE; 2], letters)?.gain)
+}
+
 /// The known words of which an unknown one is most likely made, after two others; none if there is no
-/// such row or no space in it.
+/// such row.
 fn parts(model: &Model, before: [Word; 2], run: &[u8]) -> Option<Parts> {
     let mut best: Vec<Vec<Reading>> = vec![Vec::new(); run.len() + 1];
     best[0].push(Reading {
@@ -96,7 +102,7 @@ fn parts(model: &Model, before: [Word; 2], run: &[u8]) -> Option<Parts> {
         .into_iter()
         .max_by(|a, b| a.score.total_cmp(&b.score))?;
     let unknown = model.probability(before, UNKNOWN).ln() + model.unknown(run);
-    (!found.cuts.is_empty()).then_some(Parts {
+    Some(Parts {
         gain: found.score - unknown,
         cuts: found.cuts,
         words: found.words,
@@ -128,7 +134,8 @@ fn look(
             let glued = looked_at
                 .then(|| parts(model, words, run))
                 .flatten()
-                .filter(|parts| parts.gain >= CLEAR && parts.cuts.iter().all(apart));
+                .filter(|parts| !parts.cuts.is_empty() && parts.cuts.iter().all(apart))
+                .filter(|parts| parts.gain >= CLEAR);
             match glued {
                 Some(parts) => {
                     found(

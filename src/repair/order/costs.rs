@@ -68,6 +68,9 @@ pub struct Costs {
     pub memory: f32,
     /// Chance that a line was not torn at all.
     pub untouched: f32,
+    /// Chance that white space begins a line that was torn, or stands double in it, and one that was
+    /// not: what a cut leaves. Says nothing before the document was read once.
+    pub odd_space: [f32; 2],
     /// How far below the score of a first, narrow search a hypothesis may fall, with what it is
     /// expected to cost, and still be followed.
     pub slack: f32,
@@ -91,6 +94,7 @@ impl Costs {
             language: 0.85,
             memory: 0.15,
             untouched: 0.3,
+            odd_space: [0.5; 2],
             slack: 2.5,
         };
         match damage {
@@ -107,6 +111,12 @@ impl Costs {
                 ..scattered
             },
         }
+    }
+
+    /// Nats by which a line that has such white space, or has none, is likelier whole than torn.
+    pub fn lead_of_spaces(&self, odd: bool) -> f32 {
+        let [torn, whole] = (self.odd_space).map(|chance| if odd { chance } else { 1.0 - chance });
+        (whole / torn).ln()
     }
 
     /// The chances as costs.

@@ -7,7 +7,7 @@ use super::judge::Known;
 use super::memory::{Memory, Names};
 use super::readings::NEVER;
 use super::search::{Context, Means, Reading, Search, Width};
-use super::units::{Kind, Unit};
+use super::units::{Kind, Unit, has_odd_space};
 use crate::lexicon::model::Model;
 
 /// How far the searches of the first reading of a document look: what they find is mostly right,
@@ -96,6 +96,10 @@ impl Decoder<'_> {
             })
             .flatten();
         let letters = units.iter().filter(|u| u.kind == Kind::Letter).count() as f32;
+        let others = units
+            .chunk_by(|a, b| a.kind != Kind::Letter && b.kind != Kind::Letter && b.spaces == 0)
+            .filter(|run| matches!(run[0].kind, Kind::Digit | Kind::Latin))
+            .count() as f32;
         let free = match self.damage {
             _ if settled == Some(true) => None,
             Damage::Scattered => search(&cuts, self.costs, self.wide),
@@ -118,13 +122,17 @@ impl Decoder<'_> {
             (Some(_), None) => f32::INFINITY,
             (None, _) => f32::NEG_INFINITY,
         };
+        let lead = match self.damage {
+            Damage::Scattered => lead + self.costs.lead_of_spaces(has_odd_space(units)),
+            Damage::Stretched => lead,
+        };
         let standing = plain.as_ref().map(|plain| plain.score);
         let reading = if lead >= 0.0 { plain } else { free }?;
         Some(Choice {
             untouched: lead >= 0.0 || !moved && reading.cuts() == 0,
             settled: (lead.is_finite() && lead.abs() > SETTLED).then_some(lead > 0.0),
             standing,
-            nonsense: letters >= 8.0 && reading.score < -NONSENSE * letters,
+            nonsense: letters >= 8.0 && reading.score < -NONSENSE * letters - OTHER * others,
             reading,
         })
     }
@@ -200,6 +208,8 @@ const SETTLED: f32 = 12.0;
 const MOVED: f32 = 0.3;
 /// Nats a letter above which a line makes no sense as it stands.
 const NONSENSE: f32 = 2.6;
+/// Nats that a number or a Latin word may cost besides: where it was cut off, so were its neighbours.
+const OTHER: f32 = 6.0;
 
 /// The آ that stands alone at the end of a line: extractors cut it off the word that begins the line
 /// (`گاهــی بخــش …  آ` for `آگاهی‌بخش …`).

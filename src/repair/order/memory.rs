@@ -1,5 +1,6 @@
 //! What the document itself teaches: its words and pairs of words, as read so far.
 
+use super::super::glued::gain_of_row;
 use super::readings::What;
 use super::search::Reading;
 use super::units::{Kind, Unit};
@@ -115,7 +116,7 @@ impl Names {
                 }
             }
         }
-        counts.retain(|word, &mut count| count >= OFTEN && !is_row_of_words(word, model));
+        counts.retain(|word, &mut count| count >= OFTEN && !is_known(word, model));
         let total = counts.values().sum();
         Names { counts, total }
     }
@@ -127,22 +128,13 @@ impl Names {
     }
 }
 
+/// Nats by which a row of known words must be likelier than an unknown word to be what is meant, which it
+/// is that stands solid several times: کان ولو شن are words, but کانولوشن (convolution) is no row of them.
+const ROW: f32 = -5.0;
+
 /// Whether letters are a known word, or several without the spaces between them.
-fn is_row_of_words(letters: &[u8], model: &Model) -> bool {
-    let mut ends = vec![false; letters.len() + 1];
-    ends[0] = true;
-    for start in 0..letters.len() {
-        if !ends[start] {
-            continue;
-        }
-        let mut node = Some(Model::ROOT);
-        for (length, &letter) in (1..).zip(&letters[start..]) {
-            node = node.and_then(|node| model.step(node, letter));
-            let Some(node) = node else { break };
-            ends[start + length] |= length > 1 && model.word(node).is_some();
-        }
-    }
-    ends[letters.len()]
+fn is_known(letters: &[u8], model: &Model) -> bool {
+    model.find(letters).is_some() || gain_of_row(model, letters).is_some_and(|gain| gain > ROW)
 }
 
 /// Two words as one number.

@@ -123,6 +123,12 @@ pub fn line_end(units: &[Unit]) -> LineEnd {
     }
 }
 
+/// Whether white space begins a line or stands double in it, as where runs were cut off.
+pub fn has_odd_space(units: &[Unit]) -> bool {
+    (units.first().is_some_and(|unit| unit.spaces > 0))
+        || units.iter().skip(1).any(|unit| unit.spaces > 1)
+}
+
 /// Puts the hyphen behind the number of a heading that a scattered line ends with: what was
 /// `4-1-1- قدرت هنجاری` is emitted as ` قدرت هنجاری -4-1-1`. Number and hyphen move as a whole.
 pub fn heading_number(units: &mut [Unit]) {
