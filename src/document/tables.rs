@@ -62,6 +62,10 @@ pub fn is_of_table(line: &str) -> bool {
 
 /// Whether cells of a line are parted by tabs or bars.
 pub fn looks_tabular(line: &str) -> bool {
+    // Most lines have neither.
+    if memchr::memchr2(b'|', b'\t', line.as_bytes()).is_none() {
+        return false;
+    }
     let count = |line: &str, mark| memchr::memchr_iter(mark, line.as_bytes()).count();
     count(line, b'|') >= 2 || count(line.trim(), b'\t') >= 2
 }

@@ -7,7 +7,9 @@ use crate::text::letters::{
 };
 use crate::text::pairs::{ANY, Pairs};
 use crate::text::{SourceText, Traced};
+use memchr::memmem::Finder;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Share of پ چ ژ گ ی ک among the letters of Arabic script above which a text is taken for Persian.
 /// Persian prose has 4–6 % of them, Arabic none (counted over shared/lexicon's word counts: 4.9 %).
@@ -32,12 +34,8 @@ static SUSPICIOUS: Pairs = Pairs::new(&[
     (&[0xef], &[(0x80, 0xa3), (0xac, 0xbb), (0xbf, 0xbf)]),
 ]);
 
-/// Those of them that say more of a line than that there is something: other letters of Arabic and
-/// digits, of which some texts are full, are left out.
-static TELLING: Pairs = Pairs::new(&[
-    (&[0xd9], &[(0x80, 0x80)]), // tatweel
-    (&[0xee, 0xef], ANY),
-]);
+/// The bytes of a tatweel.
+static TATWEELS: LazyLock<Finder> = LazyLock::new(|| Finder::new("\u{640}"));
 
 /// The next character at or after byte `from` that this step may have to change or that makes a line
 /// doubtful. Runs over all bytes of all documents.
@@ -87,19 +85,18 @@ impl Suspicion {
         let Some(first) = next_suspicious(line, 0) else {
             return Suspicion::default();
         };
+        // Letters of Arabic and digits, of which some texts are full, say no more than that.
+        let rest = &line.as_bytes()[first..];
         let mut seen = Suspicion {
             any: true,
+            tatweel: TATWEELS.find(rest).is_some(),
             ..Suspicion::default()
         };
-        let mut at = first;
-        while let Some(found) = TELLING.find(line.as_bytes(), at) {
-            let Some(c) = line[found..].chars().next() else {
-                break;
-            };
-            at = found + c.len_utf8();
-            seen.tatweel |= c == TATWEEL;
-            seen.forms |= is_presentation_form(c);
-            seen.undecoded |= is_undecoded(c);
+        for at in memchr::memchr2_iter(0xee, 0xef, rest) {
+            if let Some(c) = line[first + at..].chars().next() {
+                seen.forms |= is_presentation_form(c);
+                seen.undecoded |= is_undecoded(c);
+            }
         }
         seen
     }

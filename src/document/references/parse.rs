@@ -15,6 +15,12 @@ const QUOTES: [(char, char); 5] = [('«', '»'), ('“', '”'), ('"', '"'), ('�
 /// Characters within which a year in brackets follows the authors.
 const LONGEST_AUTHORS: usize = 300;
 
+/// Whether a text has so many letters or more.
+fn has_letters(text: &str, least: usize) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    letters.take(least).count() == least
+}
+
 /// Takes an entry apart; none if it says nothing.
 pub fn parse(text: &str, line: u32) -> Option<Reference> {
     let raw = text.trim();
@@ -23,7 +29,7 @@ pub fn parse(text: &str, line: u32) -> Option<Reference> {
     let number = numbering.as_ref().map(|n| n.parts[0]);
     let body = numbering.map_or(raw, |n| n.rest);
     let body = body.trim_start_matches(|c: char| !c.is_alphanumeric() && !is_quote(c));
-    if body.chars().filter(|c| c.is_alphabetic()).count() < 3 {
+    if !has_letters(body, 3) {
         return None;
     }
     let link = link(body);
@@ -92,7 +98,7 @@ fn leading_year(body: &str) -> Option<(&str, String, &str)> {
         let authors = before.trim_end_matches(|c: char| {
             c.is_whitespace() || matches!(c, '(' | '[' | ')' | '.' | ',' | '،')
         });
-        if authors.chars().filter(|c| c.is_alphabetic()).count() < 2 {
+        if !has_letters(authors, 2) {
             continue;
         }
         let rest = if opened {
