@@ -4,6 +4,7 @@ use super::env::Env;
 use super::fuzzed::made::{W, zipped};
 use super::paper::PAPER;
 use super::pdf_file::PdfFile;
+use std::io::Write;
 
 fn word() -> Vec<u8> {
     let styles = format!(
