@@ -2,7 +2,7 @@
 
 use super::gaps::Gaps;
 use super::glyph::{Form, Glyph};
-use super::order;
+use super::order::{self, Room};
 use super::script::{Kind, PHANTOM, SUPERSCRIPTS, is_arabic, is_letter, is_mark, kind};
 use crate::text::letters::{ZWNJ, digit_value};
 use rustc_hash::FxHashSet;
@@ -92,13 +92,23 @@ pub fn by_baseline(glyphs: Vec<Glyph>) -> Vec<(f32, Vec<Glyph>)> {
         .collect()
 }
 
-/// Puts glyphs together to lines in reading order.
+/// The glyphs of a column, or of a cell, put together to lines in reading order.
 pub fn lines(glyphs: Vec<Glyph>, setting: &Setting) -> Vec<Line> {
+    let visible = || glyphs.iter().filter(|g| !g.is_space());
+    let left = visible().map(|g| g.left).fold(f32::MAX, f32::min);
+    let right = visible().map(|g| g.right).fold(f32::MIN, f32::max);
     by_baseline(glyphs)
         .into_iter()
         .filter_map(|(baseline, glyphs)| {
             let spaced = spaced(glyphs, baseline, setting.gaps);
-            (!spaced.is_empty()).then(|| Line::of(order::logical(spaced, setting), baseline))
+            // Word ends each paragraph with a space, an empty one too: no line, and it would stand
+            // between the text and its notes.
+            let visible = || spaced.iter().filter(|g| !g.is_space());
+            let room = Room {
+                left: visible().next()?.left - left,
+                right: right - visible().next_back()?.right,
+            };
+            Some(Line::of(order::logical(spaced, room, setting), baseline))
         })
         .collect()
 }
@@ -192,7 +202,7 @@ fn hide_covered_spaces(line: &mut [Glyph], tallest: f32) {
 pub fn mark_phantoms(glyphs: &mut [Glyph]) {
     for i in 0..glyphs.len() {
         let (left, right, size) = (glyphs[i].left, glyphs[i].right, glyphs[i].size);
-        if &*glyphs[i].text != " " || right - left < 0.1 * size {
+        if !matches!(&*glyphs[i].text, " " | "\u{a0}") || right - left < 0.1 * size {
             continue;
         }
         let covered = [i.wrapping_sub(1), i + 1].into_iter().any(|j| {
