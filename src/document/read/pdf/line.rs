@@ -198,6 +198,9 @@ fn hide_covered_spaces(line: &mut [Glyph], tallest: f32) {
     }
 }
 
+/// How many glyphs before and after it may lie between a space and the letter that covers it.
+const NEAR: usize = 4;
+
 /// In the order of painting: a space painted under the letter before or after it.
 pub fn mark_phantoms(glyphs: &mut [Glyph]) {
     for i in 0..glyphs.len() {
@@ -205,12 +208,14 @@ pub fn mark_phantoms(glyphs: &mut [Glyph]) {
         if !matches!(&*glyphs[i].text, " " | "\u{a0}") || right - left < 0.1 * size {
             continue;
         }
-        let covered = [i.wrapping_sub(1), i + 1].into_iter().any(|j| {
-            glyphs.get(j).is_some_and(|other| {
-                other.text.chars().any(is_arabic)
-                    && (other.baseline - glyphs[i].baseline).abs() <= 0.1 * size
-                    && other.right.min(right) - other.left.max(left) > 0.6 * (right - left)
-            })
+        // XeTeX paints several over each other.
+        let is_blank = |g: &&Glyph| g.is_space() || is_joiner(&g.text);
+        let before = glyphs[..i].iter().rev().take(NEAR).find(|g| !is_blank(g));
+        let after = glyphs[i + 1..].iter().take(NEAR).find(|g| !is_blank(g));
+        let covered = before.into_iter().chain(after).any(|other| {
+            other.text.chars().any(is_arabic)
+                && (other.baseline - glyphs[i].baseline).abs() <= 0.1 * size
+                && other.right.min(right) - other.left.max(left) > 0.6 * (right - left)
         });
         if covered {
             glyphs[i].text = PHANTOM.to_string().into();
