@@ -451,7 +451,7 @@ fn bands_of_xetex(blocks: &[String], folder: &Path) -> Option<PathBuf> {
         };
     }
     let source = format!(
-        "\\documentclass{{article}}\\usepackage[a5paper,margin=15mm]{{geometry}}\\usepackage{{multicol}}\\usepackage{{xepersian}}\\settextfont{{Noto Naskh Arabic}}\\begin{{document}}{body}\\end{{multicols}}\\end{{document}}"
+        "\\documentclass{{article}}\\usepackage[a4paper,margin=30mm]{{geometry}}\\usepackage{{multicol}}\\usepackage{{xepersian}}\\settextfont{{Noto Naskh Arabic}}\\begin{{document}}{body}\\end{{multicols}}\\end{{document}}"
     );
     fs::write(folder.join("bands.tex"), source).ok()?;
     let done = run("xelatex", &["-interaction=batchmode", "bands.tex"], folder);

@@ -145,11 +145,11 @@ fn best_gutter(page: &Page, members: &[usize]) -> Option<Gutter> {
     best
 }
 
-/// How much larger than the text a heading is that parts bands of columns, and the white above and
-/// below its baseline that it has for itself, in its sizes.
+/// How much larger than the text a heading is that parts bands of columns, and the room above and
+/// below its baseline that it has for itself, in its sizes: lines of a column beside it would stand
+/// closer.
 const LARGER: f32 = 1.1;
-const ABOVE: f32 = 1.6;
-const BELOW: f32 = 1.2;
+const ALONE: f32 = 1.0;
 
 /// For each piece, whether it is a heading across columns, though it is too short to cross their
 /// gutter: it is larger than the text, nothing stands beside it, and below it columns begin beside each
@@ -168,8 +168,8 @@ fn parts_bands(pieces: &[Piece]) -> Vec<bool> {
                 b.baseline - a.baseline < 1.5 * size && (a.right < b.left || b.right < a.left)
             });
         heading.size > LARGER * size
-            && above.is_none_or(|y| heading.baseline - y > ABOVE * heading.size)
-            && below.is_some_and(|y| y - heading.baseline > BELOW * heading.size)
+            && above.is_none_or(|y| heading.baseline - y > ALONE * heading.size)
+            && below.is_some_and(|y| y - heading.baseline > ALONE * heading.size)
             && columns_begin
     };
     pieces.iter().enumerate().map(parts).collect()
