@@ -1,4 +1,4 @@
-//! Speed of the PDF reader beside pdftotext (poppler), on the same files in the same run.
+//! Speed and memory of the PDF reader beside pdftotext (poppler), on the same files in the same run.
 //!
 //! `cargo bench --bench pdf [-- FOLDER]`
 //!
@@ -6,7 +6,8 @@
 //! children (`/proc/self/stat`, hundredths of a second), so that neither threads nor other work on
 //! the machine matter; where the system does not tell it, time on the wall. Where pdftotext is not
 //! installed (Debian: `poppler-utils`), that is said, and kavosh is measured alone. Files are those
-//! of FOLDER, of `shared/pdf` beside the project, or papers made here.
+//! of FOLDER, of `shared/pdf` beside the project, or papers made here. Memory is what a book made
+//! here takes at most (`VmHWM` in `/proc/PID/status`).
 
 #[allow(dead_code)] // only what papers need is used here
 #[path = "../tests/cli/pdf_file.rs"]
@@ -15,6 +16,7 @@ mod pdf_file;
 use kavosh::document::read::read_one;
 use pdf_file::PdfFile;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -52,12 +54,51 @@ fn main() {
         }
     }
     let ours = report("kavosh inspect FILE text", pages, ours);
-    if !installed {
-        println!("pdftotext is not installed: kavosh was measured alone");
-        return;
+    if installed {
+        let theirs = report("pdftotext", pages, theirs);
+        println!("{:<28} {:>8.2}   bar 0.5", "ratio of speeds", theirs / ours);
+    } else {
+        println!("pdftotext is not installed: kavosh is measured alone");
     }
-    let theirs = report("pdftotext", pages, theirs);
-    println!("{:<28} {:>8.2}   bar 0.5", "ratio of speeds", theirs / ours);
+    let book = folder.path().join("book.pdf");
+    fs::write(&book, papers(BOOK)).expect("a file");
+    let bytes = fs::metadata(&book).map_or(0, |m| m.len());
+    println!(
+        "a book made here: {BOOK} pages, {:.1} MB",
+        bytes as f64 / 1e6
+    );
+    let one = std::slice::from_ref(&book);
+    report(
+        "kavosh inspect FILE text",
+        BOOK,
+        vec![seconds(one, &kavosh)],
+    );
+    report_memory("kavosh inspect FILE text", kavosh(&book));
+    if installed {
+        report("pdftotext", BOOK, vec![seconds(one, &poppler)]);
+        report_memory("pdftotext", poppler(&book));
+    }
+}
+
+/// Pages of the book whose memory is measured.
+const BOOK: usize = 600;
+
+/// A file of so many full pages of different lines.
+fn papers(pages: usize) -> Vec<u8> {
+    let corpus = include_str!("../corpus/cyber-diplomacy-china.txt");
+    let letters = |w: &&str| w.chars().all(|c| ('ا'..='ی').contains(&c));
+    let words: Vec<&str> = corpus.split_whitespace().filter(letters).collect();
+    let mut words = words.into_iter().cycle();
+    let mut file = PdfFile::new();
+    for page in 0..pages {
+        file.page();
+        for line in 0..40 {
+            let text: Vec<&str> = words.by_ref().take(13).collect();
+            file.persian_line(550.0, 760.0 - 17.0 * line as f32, 11.0, &text.join(" "));
+        }
+        file.latin(300.0, 30.0, 9.0, &(page + 1).to_string());
+    }
+    file.bytes()
 }
 
 /// PDF files and where they come from.
@@ -84,16 +125,7 @@ fn files(folder: &Path) -> (String, Vec<PathBuf>) {
     }
     println!("shared/ is missing beside the project: measuring papers that are made here");
     for number in 0..8 {
-        let mut file = PdfFile::new();
-        for page in 0..30 {
-            file.page();
-            for line in 0..40 {
-                let text = "دولت ها می کوشند با تصویب قانون های تازه بر گردش اطلاعات نظارت کنند";
-                file.persian(550.0, 760.0 - 17.0 * line as f32, 11.0, text);
-            }
-            file.latin(300.0, 30.0, 9.0, &page.to_string());
-        }
-        fs::write(folder.join(format!("{number}.pdf")), file.bytes()).expect("a file");
+        fs::write(folder.join(format!("{number}.pdf")), papers(30)).expect("a file");
     }
     ("made here".into(), of(folder))
 }
@@ -150,4 +182,29 @@ fn report(name: &str, pages: usize, mut seconds: Vec<f64>) -> f64 {
         1000.0 * median / pages as f64
     );
     median
+}
+
+/// Prints the memory that a program takes at most: asked for each time that some of its output has
+/// come, so also when all of it is made.
+fn report_memory(name: &str, mut command: Command) {
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+    let mut child = child.expect("the program runs");
+    let mut out = child.stdout.take().expect("its output");
+    let (mut buffer, mut most) = ([0; 1 << 16], None);
+    while out.read(&mut buffer).is_ok_and(|n| n > 0) {
+        most = high_water(child.id()).or(most);
+    }
+    child.wait().expect("the program ends");
+    match most {
+        Some(most) => println!("{name:<28} {most:>8.0} MB at most"),
+        None => println!("{name:<28} the system does not tell its memory"),
+    }
+}
+
+/// The most memory that a process had, in MB (proc(5)); none where the system does not tell.
+fn high_water(process: u32) -> Option<f64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find(|l| l.starts_with("VmHWM:"))?;
+    let kilobytes: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kilobytes / 1024.0)
 }

@@ -4,9 +4,11 @@
 //! `texlive-lang-arabic`) are used where they are installed; the others are named as skipped. Run
 //! with `--nocapture` to see the figures.
 //!
-//! Two-column pages with notes and a table were looked at beside their pictures; what was seen is
-//! asserted here: paragraphs in their order, notes marked and outside of them, a table's rows whole
-//! and at their place.
+//! Pages of two columns are asked for the order of what was set on them, which is known: where each
+//! paragraph begins and ends, headings and an abstract across the columns between them, notes marked
+//! and outside of them, a table's rows whole and at their place. How many pages were compared is
+//! printed; `tests/cli/pages.rs` asks the same of pages made by the project itself, `tests/shared.rs`
+//! of pages of real theses.
 
 #[allow(dead_code)] // only the counting is used here
 #[path = "../examples/word_errors/mod.rs"]
@@ -118,7 +120,7 @@ fn columns_of_libreoffice(paragraphs: &[String], folder: &Path) -> Option<PathBu
             );
         }
     }
-    fs::write(folder.join("columns.fodt"), flat_document(&body)).ok()?;
+    fs::write(folder.join("columns.fodt"), flat_document(&body, 2)).ok()?;
     convert(folder, &["columns.fodt"])?;
     Some(folder.join("columns.pdf")).filter(|p| p.exists())
 }
@@ -135,8 +137,8 @@ fn convert(folder: &Path, args: &[&str]) -> Option<()> {
     done.then_some(())
 }
 
-/// An OpenDocument file in one piece: two columns, justified, from right to left.
-fn flat_document(body: &str) -> String {
+/// An OpenDocument file in one piece: pages of so many columns, justified, from right to left.
+fn flat_document(body: &str, columns: u32) -> String {
     let text = |size: u32| {
         format!(
             "<style:text-properties style:font-name-complex=\"Noto Naskh Arabic\" style:font-size-complex=\"{size}pt\" style:language-complex=\"fa\" style:country-complex=\"IR\"/>"
@@ -151,14 +153,16 @@ fn flat_document(body: &str) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" xmlns:fo=\"urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0\" xmlns:svg=\"urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0\" office:version=\"1.2\" office:mimetype=\"application/vnd.oasis.opendocument.text\">\
         <office:font-face-decls><style:font-face style:name=\"Noto Naskh Arabic\" svg:font-family=\"Noto Naskh Arabic\"/></office:font-face-decls>\
-        <office:styles>{}{}</office:styles><office:automatic-styles>\
+        <office:styles>{}{}{}</office:styles><office:automatic-styles>\
+        <style:style style:name=\"two\" style:family=\"section\"><style:section-properties style:writing-mode=\"rl-tb\"><style:columns fo:column-count=\"2\" fo:column-gap=\"0.8cm\"/></style:section-properties></style:style>\
         <style:style style:name=\"T\" style:family=\"table\"><style:table-properties style:writing-mode=\"rl-tb\" table:align=\"margins\"/></style:style>\
         <style:style style:name=\"C\" style:family=\"table-cell\"><style:table-cell-properties fo:border=\"0.05pt solid #000000\"/></style:style>\
-        <style:page-layout style:name=\"pl\"><style:page-layout-properties fo:page-width=\"21cm\" fo:page-height=\"20cm\" fo:margin=\"2cm\" style:writing-mode=\"rl-tb\"><style:columns fo:column-count=\"2\" fo:column-gap=\"0.8cm\"/></style:page-layout-properties></style:page-layout>\
+        <style:page-layout style:name=\"pl\"><style:page-layout-properties fo:page-width=\"21cm\" fo:page-height=\"20cm\" fo:margin=\"2cm\" style:writing-mode=\"rl-tb\"><style:columns fo:column-count=\"{columns}\" fo:column-gap=\"0.8cm\"/></style:page-layout-properties></style:page-layout>\
         </office:automatic-styles><office:master-styles><style:master-page style:name=\"Standard\" style:page-layout-name=\"pl\"/></office:master-styles>\
         <office:body><office:text>{body}</office:text></office:body></office:document>",
         style("P", "justify", 12),
-        style("N", "start", 9)
+        style("N", "start", 9),
+        style("H", "start", 16)
     )
 }
 
@@ -288,11 +292,33 @@ fn files_of_real_producers_are_read() {
     }
 }
 
-/// Where a text begins in another, both as words; none if it is not there.
-fn place(text: &[String], needle: &str) -> Option<usize> {
-    let needle = words(needle, false);
-    (0..=text.len().checked_sub(needle.len())?)
+/// Where a text stands in another from a place on, both as words; none if it is not there.
+fn place(text: &[String], needle: &[String], from: usize) -> Option<usize> {
+    (from..=text.len().checked_sub(needle.len())?)
         .find(|at| text[*at..*at + needle.len()] == needle[..])
+}
+
+/// Words at the beginning and at the end of a block by which it is known.
+const ENDS: usize = 4;
+
+/// Asserts that each block begins and ends in the text, one after the other; numbers of notes may
+/// stand at their words.
+fn stand_in_order(name: &str, text: &str, blocks: &[String]) {
+    let text = text.replace(['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'], " ");
+    let text = words(&text, false);
+    let mut at = 0;
+    for block in blocks {
+        let block = words(block, false);
+        let ends = [
+            &block[..ENDS.min(block.len())],
+            &block[block.len().saturating_sub(ENDS)..],
+        ];
+        for end in ends {
+            let found = place(&text, end, at);
+            let near = text[at..(at + 12).min(text.len())].join(" ");
+            at = found.unwrap_or_else(|| panic!("{name}: no {end:?} after\n{near}"));
+        }
+    }
 }
 
 #[test]
@@ -333,22 +359,13 @@ fn columns_with_notes_and_tables_are_read_in_order() {
                 _ => body += &format!("{text}\n"),
             }
         }
-        let body = words(&body, false);
-        let begins: Vec<Option<usize>> = paragraphs
-            .iter()
-            .map(|p| {
-                let begin: Vec<&str> = p.split(' ').take(5).collect();
-                place(&body, &begin.join(" "))
-            })
-            .collect();
+        stand_in_order(name, &body, &paragraphs);
         println!(
             "{name}: {} pages, {} paragraphs, {notes} notes, {} rows",
             pages.unwrap_or(0),
-            begins.len(),
+            paragraphs.len(),
             rows.len()
         );
-        assert!(begins.iter().all(Option::is_some), "{name}: {begins:?}");
-        assert!(begins.is_sorted(), "{name}: {begins:?}");
         if name != "Chromium" {
             let expected = (paragraphs.len() + NOTE_EVERY - 2) / NOTE_EVERY;
             assert_eq!(notes, expected, "{name}");
@@ -357,5 +374,117 @@ fn columns_with_notes_and_tables_are_read_in_order() {
             let expected: Vec<String> = ROWS.iter().map(|r| r.join(" | ")).collect();
             assert_eq!(rows, expected, "{name}");
         }
+    }
+}
+
+/// Headings of the second document, which stand across its columns.
+const TITLES: [&str; 3] = [
+    "حاکمیت سایبری کشورها",
+    "پیشینه و روش پژوهش",
+    "یافته‌ها و نتیجه",
+];
+
+/// Blocks of the second document: a title, an abstract across the columns, then paragraphs in two
+/// columns with headings across them.
+fn blocks(paragraphs: &[String]) -> Vec<String> {
+    let (front, body) = paragraphs.split_at(1);
+    let (first, second) = body.split_at(body.len() / 2);
+    let titles = TITLES.map(str::to_owned);
+    let mut blocks = vec![titles[0].clone(), front[0].clone(), titles[1].clone()];
+    blocks.extend_from_slice(first);
+    blocks.push(titles[2].clone());
+    blocks.extend_from_slice(second);
+    blocks
+}
+
+fn bands_of_chromium(blocks: &[String], folder: &Path) -> Option<PathBuf> {
+    let mut html = String::from(
+        "<!doctype html><html lang=fa dir=rtl><meta charset=utf-8><style>@page{size:A5;margin:12mm}body{font:11pt 'Noto Naskh Arabic','DejaVu Sans';text-align:justify}div{columns:2;column-gap:2em}h1{font-size:16pt}</style><body>",
+    );
+    for (number, block) in blocks.iter().enumerate() {
+        if TITLES.contains(&block.as_str()) {
+            let end = if number > 2 { "</div>" } else { "" };
+            html += &format!("{end}<h1>{block}</h1>");
+            html += if number > 1 { "<div>" } else { "" };
+        } else {
+            html += &format!("<p>{block}</p>");
+        }
+    }
+    fs::write(folder.join("bands.html"), html + "</div>").ok()?;
+    print(folder, "bands.html", "bands.pdf")
+}
+
+fn bands_of_libreoffice(blocks: &[String], folder: &Path) -> Option<PathBuf> {
+    let mut body = String::new();
+    for (number, block) in blocks.iter().enumerate() {
+        if TITLES.contains(&block.as_str()) {
+            body += if number > 2 { "</text:section>" } else { "" };
+            body += &format!("<text:p text:style-name=\"H\">{block}</text:p>");
+            if number > 1 {
+                body += &format!("<text:section text:style-name=\"two\" text:name=\"s{number}\">");
+            }
+        } else {
+            body += &format!("<text:p text:style-name=\"P\">{block}</text:p>");
+        }
+    }
+    fs::write(
+        folder.join("bands.fodt"),
+        flat_document(&(body + "</text:section>"), 1),
+    )
+    .ok()?;
+    convert(folder, &["bands.fodt"])?;
+    Some(folder.join("bands.pdf")).filter(|p| p.exists())
+}
+
+fn bands_of_xetex(blocks: &[String], folder: &Path) -> Option<PathBuf> {
+    let escaped = |text: &str| text.replace('%', "\\%").replace('&', "\\&");
+    let mut body = String::new();
+    for (number, block) in blocks.iter().enumerate() {
+        let block = escaped(block);
+        body += &if !TITLES.contains(&block.as_str()) {
+            format!("{block}\n\n")
+        } else if number == 0 {
+            format!("\\section*{{{block}}}\n")
+        } else {
+            let end = if number > 2 { "\\end{multicols}" } else { "" };
+            format!("{end}\\section*{{{block}}}\\begin{{multicols}}{{2}}\n")
+        };
+    }
+    let source = format!(
+        "\\documentclass{{article}}\\usepackage[a4paper,margin=30mm]{{geometry}}\\usepackage{{multicol}}\\usepackage{{xepersian}}\\settextfont{{Noto Naskh Arabic}}\\begin{{document}}{body}\\end{{multicols}}\\end{{document}}"
+    );
+    fs::write(folder.join("bands.tex"), source).ok()?;
+    let done = run("xelatex", &["-interaction=batchmode", "bands.tex"], folder);
+    Some(folder.join("bands.pdf")).filter(|p| done && p.exists())
+}
+
+#[test]
+fn headings_and_an_abstract_across_columns_are_read_in_their_places() {
+    let blocks = blocks(&paragraphs());
+    type Producer = (&'static str, fn(&[String], &Path) -> Option<PathBuf>);
+    let producers: [Producer; 3] = [
+        ("Chromium", bands_of_chromium),
+        ("LibreOffice", bands_of_libreoffice),
+        ("XeTeX", bands_of_xetex),
+    ];
+    for (name, make) in producers {
+        let folder = tempfile::tempdir().expect("a folder");
+        let Some(file) = make(&blocks, folder.path()) else {
+            println!("SKIPPED {name}: not installed, or it made no PDF");
+            continue;
+        };
+        let raw = read_one(&file).expect("a document");
+        let pages = raw.text.lines.iter().filter_map(|l| l.page).max();
+        let lines = raw.text.lines.iter().zip(raw.text.line_texts());
+        let text: Vec<&str> = lines
+            .filter(|(line, _)| line.markup != Markup::Furniture)
+            .map(|(_, text)| text)
+            .collect();
+        stand_in_order(name, &text.join("\n"), &blocks);
+        println!(
+            "{name}: {} pages, {} blocks",
+            pages.unwrap_or(0),
+            blocks.len()
+        );
     }
 }

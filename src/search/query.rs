@@ -598,12 +598,15 @@ fn has_word(text: &str) -> bool {
 
 fn years(value: &str) -> Option<Unit> {
     let number = |text: &str| -> Option<i64> {
+        // More digits would not only be no year, they would be no number.
         let digits = text.chars().count();
+        if !(1..=4).contains(&digits) {
+            return None;
+        }
         let value = text
             .chars()
             .try_fold(0i64, |n, c| Some(n * 10 + i64::from(digit_value(c)?)))?;
-        ((1..=4).contains(&digits) && (is_year(value as i32) || digits < 4 || value > 0))
-            .then_some(value)
+        (is_year(value as i32) || digits < 4 || value > 0).then_some(value)
     };
     match value.split_once("..") {
         None => number(value).map(|year| Unit::Year(year, year)),

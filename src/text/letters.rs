@@ -171,12 +171,14 @@ pub fn digit_value(c: char) -> Option<u8> {
     }
 }
 
-/// The number that the digits of a text of few digits stand for, in any script; other characters are
-/// passed over.
+/// The number that the digits of a text stand for, in any script, the largest if they are too many;
+/// other characters are passed over.
 pub fn number(text: &str) -> u32 {
     text.chars()
         .filter_map(digit_value)
-        .fold(0, |number, digit| number * 10 + u32::from(digit))
+        .fold(0u32, |number, digit| {
+            number.saturating_mul(10).saturating_add(u32::from(digit))
+        })
 }
 
 /// Whether `c` is a compatibility form of Arabic letters (U+FB50–FDFF, U+FE70–FEFE), the shapes

@@ -110,6 +110,15 @@ fn whole_files_and_damaged_ones_are_read_or_refused_with_a_reason() {
     }
 }
 
+/// What the fuzzer found.
+#[test]
+fn a_year_of_many_digits_is_no_year() {
+    let digits = "8".repeat(90);
+    for query in [format!("year:{digits}"), format!("year:{digits}..1402")] {
+        run("query", query.as_bytes());
+    }
+}
+
 #[test]
 fn seeds_are_written_where_they_are_wanted() {
     let folder = std::env::var("KAVOSH_SEEDS").ok();

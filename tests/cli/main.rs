@@ -20,6 +20,7 @@ mod hits;
 mod index;
 mod inspect;
 mod json_lines;
+mod pages;
 mod paper;
 mod pdf;
 mod pdf_file;

@@ -54,6 +54,16 @@ impl PdfFile {
         self
     }
 
+    /// The same as typesetters write it: one run from left to right, its spaces painted.
+    pub fn persian_line(&mut self, x: f32, y: f32, size: f32, text: &str) -> &mut PdfFile {
+        let left = x - WIDTH / 1000.0 * size * text.chars().count() as f32;
+        let codes = text.chars().rev().fold(String::new(), |mut codes, c| {
+            let _ = write!(codes, "{:04X}", c as u32);
+            codes
+        });
+        self.raw(&format!("BT /F2 {size} Tf {left} {y} Td <{codes}> Tj ET"))
+    }
+
     /// An image that fills the page.
     pub fn scan(&mut self) -> &mut PdfFile {
         self.raw("q 600 0 0 800 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \u{7f} EI Q")

@@ -46,6 +46,8 @@ pub struct Glyph {
     pub replaced_by: Option<u32>,
     /// The direction of writing on the page, in quarter turns clockwise.
     pub turn: u8,
+    /// Its place in the order of painting, which is Word's order of reading, run by run.
+    pub painted: u32,
 }
 
 impl Glyph {

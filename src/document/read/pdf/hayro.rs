@@ -413,8 +413,15 @@ impl Device<'_> for Canvas<'_> {
                 return;
             }
             let transform = props.transform * placed.transform();
-            let seen = self.known.seen(placed);
-            self.page.glyphs.extend(place(seen, transform, replaced_by));
+            let Some(glyph) = place(self.known.seen(placed), transform) else {
+                continue;
+            };
+            let glyph = PageGlyph {
+                replaced_by,
+                painted: self.page.glyphs.len() as u32,
+                ..glyph
+            };
+            self.page.glyphs.push(glyph);
         }
     }
 }
@@ -426,7 +433,7 @@ fn shape_name(key: u128, code: u32) -> u64 {
 }
 
 /// Puts a glyph on the page, in the frame in which its line is level.
-fn place(seen: &Seen, transform: Affine, replaced_by: Option<u32>) -> Option<PageGlyph> {
+fn place(seen: &Seen, transform: Affine) -> Option<PageGlyph> {
     let [a, b, c, d, ..] = transform.as_coeffs();
     let start = transform * Point::ZERO;
     let end = transform * Point::new(f64::from(seen.advance), 0.0);
@@ -463,7 +470,8 @@ fn place(seen: &Seen, transform: Affine, replaced_by: Option<u32>) -> Option<Pag
         opens: seen.opens,
         bold: seen.bold,
         embedded: false,
-        replaced_by,
+        replaced_by: None,
         turn,
+        painted: 0,
     })
 }

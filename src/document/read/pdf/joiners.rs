@@ -51,6 +51,9 @@ fn settle_phantoms(lines: &mut [&mut Line]) {
     }
 }
 
+/// Letters that are no further apart than this touch, in sizes.
+const TOUCH: f32 = 0.1;
+
 /// After an initial or medial shape the word goes on: what was painted between is no space.
 fn close_words(line: &mut Line) {
     let glyphs = &line.glyphs;
@@ -58,11 +61,13 @@ fn close_words(line: &mut Line) {
     let mut at = 0;
     while at < glyphs.len() {
         let glyph = &glyphs[at];
-        // An initial ه alone is an abbreviation (ه. ش).
+        // An initial ه alone is an abbreviation (ه. ش), unless it touches the letter after it: then
+        // what is painted there is a kashida, which some fonts call a space.
+        let before = (0..at).rev().find(|i| !dropped[*i]);
         let lone = last_letter(&glyph.text) == Some('ه')
-            && (at == 0 || kind(&glyphs[at - 1].text) != Kind::Right);
+            && before.is_none_or(|i| kind(&glyphs[i].text) != Kind::Right);
         let mut next = at + 1;
-        if glyph.form == Form::Join && ends_joining(&glyph.text) && !lone {
+        if glyph.form == Form::Join && ends_joining(&glyph.text) {
             while next < glyphs.len()
                 && (glyphs[next].is_space() && &*glyphs[next].text != "\t"
                     || is_joiner(&glyphs[next].text))
@@ -72,7 +77,8 @@ fn close_words(line: &mut Line) {
             if next > at + 1
                 && next < glyphs.len()
                 && begins_arabic(&glyphs[next].text)
-                && (glyph.left - glyphs[next].right).abs() < 1.5 * glyph.size
+                && (glyph.left - glyphs[next].right).abs()
+                    < if lone { TOUCH } else { 1.5 } * glyph.size
             {
                 dropped[at + 1..next].fill(true);
             }

@@ -2,7 +2,7 @@
 
 use super::gaps::Gaps;
 use super::glyph::{Form, Glyph};
-use super::order;
+use super::order::{self, Room};
 use super::script::{Kind, PHANTOM, SUPERSCRIPTS, is_arabic, is_letter, is_mark, kind};
 use crate::text::letters::{ZWNJ, digit_value};
 use rustc_hash::FxHashSet;
@@ -92,13 +92,23 @@ pub fn by_baseline(glyphs: Vec<Glyph>) -> Vec<(f32, Vec<Glyph>)> {
         .collect()
 }
 
-/// Puts glyphs together to lines in reading order.
+/// The glyphs of a column, or of a cell, put together to lines in reading order.
 pub fn lines(glyphs: Vec<Glyph>, setting: &Setting) -> Vec<Line> {
+    let visible = || glyphs.iter().filter(|g| !g.is_space());
+    let left = visible().map(|g| g.left).fold(f32::MAX, f32::min);
+    let right = visible().map(|g| g.right).fold(f32::MIN, f32::max);
     by_baseline(glyphs)
         .into_iter()
         .filter_map(|(baseline, glyphs)| {
             let spaced = spaced(glyphs, baseline, setting.gaps);
-            (!spaced.is_empty()).then(|| Line::of(order::logical(spaced, setting), baseline))
+            // Word ends each paragraph with a space, an empty one too: no line, and it would stand
+            // between the text and its notes.
+            let visible = || spaced.iter().filter(|g| !g.is_space());
+            let room = Room {
+                left: visible().next()?.left - left,
+                right: right - visible().next_back()?.right,
+            };
+            Some(Line::of(order::logical(spaced, room, setting), baseline))
         })
         .collect()
 }
@@ -188,19 +198,24 @@ fn hide_covered_spaces(line: &mut [Glyph], tallest: f32) {
     }
 }
 
+/// How many glyphs before and after it may lie between a space and the letter that covers it.
+const NEAR: usize = 4;
+
 /// In the order of painting: a space painted under the letter before or after it.
 pub fn mark_phantoms(glyphs: &mut [Glyph]) {
     for i in 0..glyphs.len() {
         let (left, right, size) = (glyphs[i].left, glyphs[i].right, glyphs[i].size);
-        if &*glyphs[i].text != " " || right - left < 0.1 * size {
+        if !matches!(&*glyphs[i].text, " " | "\u{a0}") || right - left < 0.1 * size {
             continue;
         }
-        let covered = [i.wrapping_sub(1), i + 1].into_iter().any(|j| {
-            glyphs.get(j).is_some_and(|other| {
-                other.text.chars().any(is_arabic)
-                    && (other.baseline - glyphs[i].baseline).abs() <= 0.1 * size
-                    && other.right.min(right) - other.left.max(left) > 0.6 * (right - left)
-            })
+        // XeTeX paints several over each other.
+        let is_blank = |g: &&Glyph| g.is_space() || is_joiner(&g.text);
+        let before = glyphs[..i].iter().rev().take(NEAR).find(|g| !is_blank(g));
+        let after = glyphs[i + 1..].iter().take(NEAR).find(|g| !is_blank(g));
+        let covered = before.into_iter().chain(after).any(|other| {
+            other.text.chars().any(is_arabic)
+                && (other.baseline - glyphs[i].baseline).abs() <= 0.1 * size
+                && other.right.min(right) - other.left.max(left) > 0.6 * (right - left)
         });
         if covered {
             glyphs[i].text = PHANTOM.to_string().into();

@@ -8,17 +8,56 @@ use super::glyph::Glyph;
 use super::line::Setting;
 use super::script::{Kind, PAIRS, SUPERSCRIPTS, bracket, kind};
 
+/// White space beside a line, up to the edges of its column.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    /// At its left.
+    pub left: f32,
+    /// At its right.
+    pub right: f32,
+}
+
+impl Room {
+    /// Whether the line stands at the left edge of its column, or at the right; none if it fills the
+    /// column or is centred.
+    fn is_at_left(self, size: f32) -> Option<bool> {
+        let (near, far) = if self.left < self.right {
+            (self.left, self.right)
+        } else {
+            (self.right, self.left)
+        };
+        (far > UNEVEN * near && far > LEAST_ROOM * size).then_some(self.left < self.right)
+    }
+}
+
+/// A line stands at an edge if its white space at the other is so many times that at this one, and so
+/// wide in sizes of its letters.
+const UNEVEN: f32 = 4.0;
+const LEAST_ROOM: f32 = 4.0;
+
 /// Puts the glyphs of a line, given from left to right, in the order in which they are read.
-pub fn logical(line: Vec<Glyph>, setting: &Setting) -> Vec<Glyph> {
+pub fn logical(line: Vec<Glyph>, room: Room, setting: &Setting) -> Vec<Glyph> {
     let kinds: Vec<Kind> = line.iter().map(|g| kind(&g.text)).collect();
     let count = |kind| kinds.iter().filter(|k| **k == kind).count();
     let (right, left) = (count(Kind::Right), count(Kind::Left));
     let latin = !is_contents_line(&line, &kinds, setting)
-        && (right == 0 && (left > 0 || !setting.right_to_left) || right > 0 && right * 4 < left);
+        && match right {
+            0 => is_latin_without_persian(&line, &kinds, room, setting),
+            _ => right * 4 < left,
+        };
     let places = if latin {
         left_to_right(&kinds)
     } else {
-        right_to_left(&line, &kinds, setting)
+        // A heading's number is no part of the Latin words beside it.
+        let number = (right == 0)
+            .then(|| heading_number(&line, &kinds))
+            .flatten();
+        let (words, number) = line.split_at(number.unwrap_or(line.len()));
+        let (left, right) = kinds.split_at(words.len());
+        let first = right_to_left(number, right, setting)
+            .into_iter()
+            .map(|(place, embedded)| (place + words.len(), embedded));
+        first.chain(right_to_left(words, left, setting)).collect()
     };
     let mut glyphs: Vec<Option<Glyph>> = line.into_iter().map(Some).collect();
     let mut ordered: Vec<Glyph> = places
@@ -32,6 +71,36 @@ pub fn logical(line: Vec<Glyph>, setting: &Setting) -> Vec<Glyph> {
     brackets::turn(&mut ordered, latin);
     ordered
 }
+
+/// Whether a line without a Persian letter is read from left to right. On a Persian page the edge at
+/// which it stands tells: a row of an English table stands at the left; at the right a heading
+/// "۴ SaDE" begins with its number, an entry of a list with its bullet.
+fn is_latin_without_persian(line: &[Glyph], kinds: &[Kind], room: Room, setting: &Setting) -> bool {
+    let size = line.iter().map(|g| g.size).fold(0.0, f32::max);
+    let persian_digit = |g: &Glyph| g.text.contains(|c| matches!(c, '٠'..='٩' | '۰'..='۹'));
+    let first = line.iter().rfind(|g| !g.is_space());
+    let bullet = first.is_some_and(|g| matches!(&*g.text, "•" | "▪" | "◦" | "●" | "■"));
+    let left = kinds.contains(&Kind::Left);
+    match room.is_at_left(size) {
+        _ if !setting.right_to_left => true,
+        Some(true) => left || !line.iter().any(persian_digit),
+        Some(false) => left && !bullet && heading_number(line, kinds).is_none(),
+        None => left,
+    }
+}
+
+/// Where the number of a heading begins that stands at its right, parted by a gap wider than a space:
+/// "SaDE   ۴".
+fn heading_number(line: &[Glyph], kinds: &[Kind]) -> Option<usize> {
+    let start = kinds.iter().rposition(|k| *k == Kind::Left)? + 1;
+    let digit = start + kinds[start..].iter().position(|k| *k == Kind::Digit)?;
+    let gap = line[digit].left - line[start - 1].right;
+    let only_space = kinds[start..digit].iter().all(|k| *k == Kind::Space);
+    (only_space && gap > HEADING_GAP * line[digit].size).then_some(start)
+}
+
+/// Width of the gap between a heading and its number, in sizes of its letters.
+const HEADING_GAP: f32 = 0.8;
 
 /// A line of the contents of a Persian book that names a Latin title: its page number stands at
 /// the left, with dots or a gap between.
@@ -169,7 +238,9 @@ fn continues(
             && !setting.arabic_fonts.contains(&number.font)
             && !number.text.contains(SUPERSCRIPTS);
     }
-    if kinds[next] != Kind::Digit || between.len() != 1 {
+    // A section's number "1-6-2" of Word has its parts one after the other from right to left.
+    let painted_backwards = line[next].painted < line[last].painted;
+    if kinds[next] != Kind::Digit || between.len() != 1 || painted_backwards {
         return false;
     }
     let to_the_end_no_persian = kinds[next..].iter().all(|k| *k != Kind::Right);

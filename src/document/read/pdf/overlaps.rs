@@ -151,6 +151,7 @@ mod tests {
             embedded: false,
             replaced_by: None,
             turn: 0,
+            painted: 0,
         }
     }
 

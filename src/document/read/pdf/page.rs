@@ -180,6 +180,7 @@ fn level_lines(glyphs: Vec<Glyph>, grid: &Grid, setting: &Setting) -> Vec<Line> 
             baseline: row.lines[0].baseline,
             size: row.lines[0].size,
             letters: 0,
+            scripts: [0; 2],
             row: true,
         };
         members.push((piece, Member::Row(row.lines)));
@@ -239,12 +240,17 @@ fn pieces(mut line: Vec<Glyph>) -> Vec<Vec<Glyph>> {
 
 fn shape(piece: &[Glyph], baseline: f32) -> Piece {
     let visible = || piece.iter().filter(|g| !g.is_space());
+    let letters = |test: fn(char) -> bool| {
+        let of_script = visible().filter(|g| g.text.starts_with(test));
+        of_script.count() as u32
+    };
     Piece {
         left: visible().map(|g| g.left).fold(f32::MAX, f32::min),
         right: visible().map(|g| g.right).fold(f32::MIN, f32::max),
         baseline,
         size: piece.iter().map(|g| g.size).fold(0.0, f32::max),
         letters: visible().count() as u32,
+        scripts: [letters(is_arabic), letters(|c| c.is_ascii_alphabetic())],
         row: false,
     }
 }

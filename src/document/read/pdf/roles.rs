@@ -1,7 +1,7 @@
 //! What the lines of a document are, by how and where they are set: headings by size and weight,
 //! notes by size and rule, running heads and page numbers by their place on the pages.
 
-use super::glyph::Bookmark;
+use super::glyph::{Bookmark, Rule};
 use super::line::Line;
 use super::page::PageLines;
 use super::script::{PAIRS, superscript_value};
@@ -86,8 +86,11 @@ fn apart(page: &PageLines) -> Vec<bool> {
     apart
 }
 
-/// Pages on which a line must come back at the same height to be a running head.
+/// Pages on which a line must come back at the same height to be a running head, and how many pages
+/// may lie from the first of them to the last: running heads stand on each page or on each second
+/// one. What comes back at the head of each chapter (an introduction) is its heading.
 const LEAST_REPEATS: usize = 3;
+const NEAR: usize = 6;
 /// Lines at the head and at the foot of a page that are looked at.
 const EDGE: usize = 3;
 
@@ -113,7 +116,10 @@ fn mark_furniture(pages: &[PageLines], texts: &[Vec<String>], roles: &mut [Roles
                 at > 0.8 * page.height
             };
             let text = &texts[line];
-            if !in_margin || page.lines[line].row || text.chars().count() > 140 {
+            // A raised number begins a note, and many notes are the same name over and over.
+            let note = text.starts_with(|c| superscript_value(c).is_some());
+            let long = text.chars().count() > 140;
+            if !in_margin || note || long || page.lines[line].row {
                 continue;
             }
             let letters: String = fold_solid(text)
@@ -143,7 +149,10 @@ fn mark_furniture(pages: &[PageLines], texts: &[Vec<String>], roles: &mut [Roles
             .collect();
         let spread = heights.iter().copied().fold(f32::MIN, f32::max)
             - heights.iter().copied().fold(f32::MAX, f32::min);
-        pages_of.len() >= LEAST_REPEATS && spread < 40.0
+        let near = pages_of
+            .windows(LEAST_REPEATS)
+            .any(|w| w[LEAST_REPEATS - 1] - w[0] <= NEAR);
+        near && spread < 40.0
     });
     let by_number = numbers.into_values().filter(|places| {
         places.len() >= LEAST_REPEATS || places.len() == pages.len() && pages.len() > 1
@@ -170,37 +179,51 @@ fn lone_number(text: &str) -> Option<i64> {
         .try_fold(0i64, |n, c| Some(n * 10 + i64::from(digit_value(*c)?)))
 }
 
-/// Notes stand at the foot of a page, smaller than the text, below a short rule or with a number.
+/// Notes stand at the foot of a column, smaller than the text, below a short rule or with a number.
 fn mark_notes(page: &PageLines, texts: &[String], body: f32, roles: &mut Roles) {
-    let small = |i: usize| page.lines[i].size < 0.93 * body && !page.lines[i].row;
-    let mut order: Vec<usize> = (0..page.lines.len())
+    let kept: Vec<usize> = (0..page.lines.len())
         .filter(|i| roles.markup[*i] != Markup::Furniture)
         .collect();
-    order.sort_by(|a, b| page.lines[*a].baseline.total_cmp(&page.lines[*b].baseline));
-    let tail = order.iter().rev().take_while(|i| small(**i)).count();
-    let Some(&first) = order.get(order.len() - tail).filter(|_| tail > 0) else {
-        return;
-    };
-    let top = page.lines[first].baseline - page.lines[first].size;
-    if top < 0.3 * page.height {
-        return;
-    }
-    let above = order
-        .len()
-        .checked_sub(tail + 1)
-        .map_or(0.0, |i| page.lines[order[i]].baseline);
-    let ruled = page.rules.iter().any(|r| {
-        r.at > above - 2.0 && r.at < top + 0.5 * body && r.to - r.from < 0.75 * page.width
-    });
-    let numbered = starts_with_number(&texts[first]);
-    let are_notes = numbered || ruled && order.len() > tail;
-    if !are_notes {
-        return;
-    }
-    for i in &order[order.len() - tail..] {
-        roles.markup[*i] = Markup::Footnote;
+    // Upwards is the next column.
+    for column in kept.chunk_by(|a, b| page.lines[*a].baseline <= page.lines[*b].baseline) {
+        let first = first_note(page, texts, body, column);
+        for i in &column[first.unwrap_or(column.len())..] {
+            roles.markup[*i] = Markup::Footnote;
+        }
     }
 }
+
+/// Where the notes begin among the lines of a column: of the small ones at its end, what is above
+/// the rule or the first number is none (the caption of a figure).
+fn first_note(page: &PageLines, texts: &[String], body: f32, column: &[usize]) -> Option<usize> {
+    let line = |n: usize| &page.lines[column[n]];
+    let top = |n: usize| line(n).baseline - line(n).size;
+    let small = |n: &usize| line(*n).size < 0.93 * body && !line(*n).row;
+    let tail = (0..column.len()).rev().take_while(small).last()?;
+    let low = (tail..column.len()).filter(|n| top(*n) >= 0.3 * page.height);
+    // The rule of notes begins where lines do, which the frame of a figure does by chance only.
+    let at_an_edge = |r: &Rule| {
+        let mut lines = column.iter().map(|i| &page.lines[*i]);
+        lines.any(|l| (l.left - r.from).abs() < EDGE_SLACK || (l.right - r.to).abs() < EDGE_SLACK)
+    };
+    let ruled = |n: &usize| {
+        let above = n.checked_sub(1).map(|above| line(above).baseline);
+        above.is_some_and(|above| {
+            page.rules.iter().any(|r| {
+                (above - 2.0..top(*n) + 0.5 * body).contains(&r.at)
+                    && r.to - r.from < 0.75 * page.width
+                    && at_an_edge(r)
+            })
+        })
+    };
+    low.clone().find(ruled).or_else(|| {
+        low.into_iter()
+            .find(|n| starts_with_number(&texts[column[*n]]))
+    })
+}
+
+/// How far a rule may end from the edge of a line, in points.
+const EDGE_SLACK: f32 = 3.0;
 
 /// A small number, then text.
 fn starts_with_number(text: &str) -> bool {
@@ -238,6 +261,7 @@ fn mark_headings(
             let bold = line.bold
                 && line.size >= 0.97 * body
                 && (roles[number].apart[i]
+                    || begins_column(page, i)
                     || roles[number].apart.get(i + 1).copied().unwrap_or(true));
             if (larger || bold) && looks_like_heading(&texts[i], line, page) {
                 found.push((number, i, ((line.size * 2.0).round() as u32, line.bold)));
@@ -256,6 +280,12 @@ fn mark_headings(
         let level = styles.iter().position(|s| *s == style).unwrap_or(0).min(5) + 1;
         roles[page].markup[line] = Markup::Heading(level as u8);
     }
+}
+
+/// Whether a line is the first of its column and the next one is set otherwise.
+fn begins_column(page: &PageLines, i: usize) -> bool {
+    let first = i == 0 || page.lines[i].baseline < page.lines[i - 1].baseline;
+    first && page.lines.get(i + 1).is_some_and(|next| !next.bold)
 }
 
 fn looks_like_heading(text: &str, line: &Line, page: &PageLines) -> bool {
