@@ -6,6 +6,7 @@ pub mod cites;
 mod glossary;
 mod record;
 mod schema;
+mod sealed;
 mod snapshot;
 mod stats;
 mod store;

@@ -9,9 +9,10 @@ use super::terms::Terms;
 use crate::analysis::Analyzer;
 use crate::document::{Document, Passage, outline};
 use crate::error::{Error, Result};
+use crate::text::pack;
 use std::path::PathBuf;
 use std::sync::RwLock;
-use tantivy::indexer::UserOperation;
+use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 /// The least memory that Tantivy takes for a thread, in bytes.
@@ -19,6 +20,14 @@ pub const LEAST_MEMORY: usize = 15_000_000;
 
 /// The most memory that Tantivy takes for a thread, in bytes.
 const MOST_MEMORY: usize = 4_000_000_000;
+
+/// Share of a segment's entries that may be deleted ones before it is merged, so that an index that is
+/// updated again and again stays near the size of a new one.
+const MOST_DELETED: f32 = 0.3;
+
+/// Entries above which a segment is left as it is: what a merge reads, writes and holds in memory stays
+/// bounded however large the index grows, and segments of some million passages are few.
+const MOST_MERGED: usize = 500_000;
 
 /// Bytes of a passage's small fields, and those before the values of all its fields.
 const SMALL: usize = 128;
@@ -39,10 +48,19 @@ impl Writer {
     pub fn new(store: &Store, threads: usize, memory: usize) -> Result<Writer> {
         let threads = threads.clamp(1, (memory / LEAST_MEMORY).max(1));
         let memory = memory.clamp(LEAST_MEMORY * threads, MOST_MEMORY * threads);
-        let inner = store
-            .index
+        let failed = |e: tantivy::TantivyError| damaged(&store.path, &e);
+        let inner: IndexWriter = store
+            .for_writing()?
             .writer_with_num_threads(threads, memory)
-            .map_err(|e| damaged(&store.path, &e))?;
+            .map_err(failed)?;
+        let mut merges = LogMergePolicy::default();
+        merges.set_del_docs_ratio_before_merge(MOST_DELETED);
+        merges.set_max_docs_before_merge(MOST_MERGED);
+        inner.set_merge_policy(Box::new(merges));
+        // Operations are numbered on from the last commit, and the bitmaps of deleted documents are
+        // named by these numbers. So what a killed writer left must be gone before the same names
+        // come again.
+        inner.garbage_collect_files().wait().map_err(failed)?;
         Ok(Writer {
             path: store.path.clone(),
             inner: RwLock::new(inner),
@@ -98,7 +116,8 @@ impl Writer {
             words += terms.passage(analyzer, &passage.traced.text);
             let text = &passage.traced.text;
             let data = place(ordinal, passage).pack(&passage.traced);
-            let size = terms.lemma.len() + terms.exact.len() + text.len() + data.len();
+            let packed = pack(text);
+            let size = terms.lemma.len() + terms.exact.len() + packed.len() + data.len();
             let around = title.len() + section.1.len() + authors.len() + record.file.len();
             let mut entry = TantivyDocument::with_capacity(size + around + record.id.len() + SMALL);
             entry.add_text(fields.lemma, &terms.lemma);
@@ -135,7 +154,7 @@ impl Writer {
                 entry.add_u64(fields.words, 0);
             }
             entry.add_text(fields.file, &record.file);
-            entry.add_text(fields.text, text);
+            entry.add_bytes(fields.text, &packed);
             entry.add_bytes(fields.data, &data);
             entries.push(UserOperation::Add(entry));
         }
@@ -188,6 +207,23 @@ impl Writer {
             .commit()
             .map(|_| ())
             .map_err(|e| damaged(&self.path, &e))
+    }
+
+    /// Gives up what was not committed, and the space that it took, after an error; the error for which
+    /// the threads that write ended, if it was that they did.
+    pub fn abandon(self, error: Error) -> Error {
+        let Ok(mut inner) = self.inner.into_inner() else {
+            return error;
+        };
+        let cause = match inner.prepare_commit() {
+            Err(cause) => damaged(&self.path, &cause),
+            Ok(_) => error,
+        };
+        if inner.rollback().is_ok() {
+            // If that fails too, the next writer does it.
+            let _ = inner.garbage_collect_files().wait();
+        }
+        cause
     }
 
     /// Waits for merges of segments and closes the writer.

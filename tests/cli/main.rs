@@ -14,6 +14,7 @@ mod encodings;
 mod env;
 mod evaluate;
 mod expand;
+mod faults;
 mod formats;
 mod fuzzed;
 mod hits;
