@@ -4,6 +4,7 @@ mod check;
 mod cited;
 pub mod cites;
 mod glossary;
+mod queue;
 mod record;
 mod schema;
 mod sealed;

@@ -2,6 +2,7 @@
 
 use super::cites;
 use super::glossary;
+use super::queue::{Held, Queue};
 use super::record::{DocumentRecord, FileRecord, Place};
 use super::schema::{DOCUMENT, FILE, Fields, LEAD, group_key, group_of, schema};
 use super::store::{Store, damaged};
@@ -35,7 +36,8 @@ const SMALL: usize = 128;
 /// A writer that many threads share. Documents are added whole between commits.
 pub struct Writer {
     path: PathBuf,
-    inner: RwLock<IndexWriter>,
+    inner: RwLock<IndexWriter<Held>>,
+    queue: Queue,
     fields: Fields,
 }
 
@@ -49,7 +51,7 @@ impl Writer {
         let threads = threads.clamp(1, (memory / LEAST_MEMORY).max(1));
         let memory = memory.clamp(LEAST_MEMORY * threads, MOST_MEMORY * threads);
         let failed = |e: tantivy::TantivyError| damaged(&store.path, &e);
-        let inner: IndexWriter = store
+        let inner: IndexWriter<Held> = store
             .for_writing()?
             .writer_with_num_threads(threads, memory)
             .map_err(failed)?;
@@ -64,6 +66,7 @@ impl Writer {
         Ok(Writer {
             path: store.path.clone(),
             inner: RwLock::new(inner),
+            queue: Queue::default(),
             fields: schema().1,
         })
     }
@@ -119,7 +122,8 @@ impl Writer {
             let packed = pack(text);
             let size = terms.lemma.len() + terms.exact.len() + packed.len() + data.len();
             let around = title.len() + section.1.len() + authors.len() + record.file.len();
-            let mut entry = TantivyDocument::with_capacity(size + around + record.id.len() + SMALL);
+            let size = size + around + record.id.len() + SMALL;
+            let mut entry = TantivyDocument::with_capacity(size);
             entry.add_text(fields.lemma, &terms.lemma);
             entry.add_text(fields.exact, &terms.exact);
             for (field, text) in [
@@ -156,9 +160,9 @@ impl Writer {
             entry.add_text(fields.file, &record.file);
             entry.add_bytes(fields.text, &packed);
             entry.add_bytes(fields.data, &data);
-            entries.push(UserOperation::Add(entry));
+            entries.push((entry, size));
         }
-        if let Some(UserOperation::Add(lead)) = entries.first_mut() {
+        if let Some((lead, _)) = entries.first_mut() {
             lead.add_u64(fields.words, words);
         }
         let mut entry = self.record(DOCUMENT);
@@ -167,8 +171,11 @@ impl Writer {
             entry.add_text(fields.glossary, term);
         }
         entry.add_text(fields.file, &record.file);
-        entry.add_bytes(fields.data, &json(&record));
-        entries.push(UserOperation::Add(entry));
+        let data = json(&record);
+        entry.add_bytes(fields.data, &data);
+        entries.push((entry, data.len() + SMALL));
+        let entries = self.queue.hold(entries).into_iter();
+        let entries = entries.map(UserOperation::Add).collect::<Vec<_>>();
         // One document enters whole or not at all: a commit waits until it is in.
         let writer = self.inner.read().map_err(|_| self.poisoned())?;
         writer.run(entries).map_err(|e| damaged(&self.path, &e))?;
@@ -180,9 +187,10 @@ impl Writer {
         let mut entry = self.record(FILE);
         entry.add_text(self.fields.file, &record.key);
         entry.add_bytes(self.fields.data, &json(record));
+        let entries = self.queue.hold(vec![(entry, SMALL)]).into_iter();
         let writer = self.inner.read().map_err(|_| self.poisoned())?;
         writer
-            .add_document(entry)
+            .run(entries.map(UserOperation::Add))
             .map(|_| ())
             .map_err(|e| damaged(&self.path, &e))
     }

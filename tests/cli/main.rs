@@ -21,6 +21,7 @@ mod hits;
 mod index;
 mod inspect;
 mod json_lines;
+mod limits;
 mod paper;
 mod pdf;
 mod pdf_file;

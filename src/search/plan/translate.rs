@@ -22,7 +22,6 @@ impl Planner<'_> {
         clauses: &mut Clauses,
     ) -> Result<()> {
         let lemmas: Vec<&str> = words.iter().map(|w| w.lemma.as_str()).collect();
-        let mut found: Clauses = Vec::new();
         for expansion in expansions(&lemmas, self.vocabulary, self.analyzer)? {
             let run = expansion.run.clone();
             let typed: Vec<&str> = words[run.clone()]
@@ -42,15 +41,16 @@ impl Planner<'_> {
             let steady = self.weights.steady;
             let rarity = self.rarity(expansion.lemmas.iter().map(String::as_str))?;
             let even = constant(query.box_clone(), rarity);
-            self.score(&mut found, name.clone(), even, weight * steady);
-            self.score(&mut found, name, query, weight * (1.0 - steady));
+            if steady > 0.0 {
+                self.bounds.push(weight * steady * rarity);
+                self.score(clauses, name.clone(), even, weight * steady);
+            }
+            let (weight, lemmas) = (weight * (1.0 - steady), &expansion.lemmas);
+            self.stands_in(clauses, name, query, weight, lemmas)?;
             if !is_term || run.len() == words.len() {
                 let matchers = expansion.lemmas.into_iter().map(Matcher::Lemma).collect();
                 self.target(Target::phrase(matchers, 0).via(&typed));
             }
-        }
-        if !found.is_empty() {
-            clauses.push((TOccur::Should, Box::new(BooleanQuery::new(found))));
         }
         Ok(())
     }
