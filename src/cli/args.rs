@@ -612,7 +612,9 @@ mod tests {
         assert_eq!(parse_time("500ms"), Ok(Duration::from_millis(500)));
         assert_eq!(parse_time("1.5s"), Ok(Duration::from_millis(1500)));
         assert_eq!(parse_time("2m"), Ok(Duration::from_secs(120)));
-        for wrong in ["", "2", "s", "0s", "-1s", "2h", "1e99s", "1e-30s", "NaNs", "infs"] {
+        for wrong in [
+            "", "2", "s", "0s", "-1s", "2h", "1e99s", "1e-30s", "NaNs", "infs",
+        ] {
             assert!(parse_time(wrong).is_err(), "{wrong}");
         }
     }

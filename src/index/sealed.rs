@@ -6,8 +6,8 @@
 //! verified then, segment files by `kavosh check`.
 
 use crc32fast::Hasher;
-use std::fs::File;
 use std::fmt;
+use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -72,7 +72,9 @@ pub fn is_whole(path: &Path) -> io::Result<bool> {
     let mut hasher = Hasher::new();
     let mut buffer = vec![0; 1 << 18];
     while left > 0 {
-        let part = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        let part = buffer
+            .len()
+            .min(usize::try_from(left).unwrap_or(usize::MAX));
         file.read_exact(&mut buffer[..part])?;
         hasher.update(&buffer[..part]);
         left -= part as u64;
@@ -273,7 +275,10 @@ mod tests {
         assert_eq!(atomic, content);
         let path = folder.path().join(name);
         let good = std::fs::read(&path).unwrap();
-        assert_eq!(good, std::fs::read(folder.path().join("meta.json")).unwrap());
+        assert_eq!(
+            good,
+            std::fs::read(folder.path().join("meta.json")).unwrap()
+        );
         assert!(is_whole(&path).unwrap());
         for bit in 0..good.len() * 8 {
             let mut bad = good.clone();
@@ -299,7 +304,15 @@ mod tests {
         file.terminate().unwrap();
         let [mapped, streamed] = [mapped, streamed].map(|d| d.open_read(name).unwrap());
         let size = content.len();
-        for range in [0..5, 3..9, 0..size, WINDOW - 1..WINDOW + 1, 7..2 * WINDOW, size..size, 2..4] {
+        for range in [
+            0..5,
+            3..9,
+            0..size,
+            WINDOW - 1..WINDOW + 1,
+            7..2 * WINDOW,
+            size..size,
+            2..4,
+        ] {
             let read = streamed.slice(range.clone()).read_bytes().unwrap();
             assert_eq!(read.as_slice(), &content[range.clone()], "{range:?}");
             let read = mapped.slice(range.clone()).read_bytes().unwrap();

@@ -415,7 +415,12 @@ pub fn damaged(path: &Path, error: &tantivy::TantivyError) -> Error {
             "the disk is full; the index is as it was before; free some space and run the command again",
         );
     }
-    if says(&["quota exceeded", "QuotaExceeded", "File too large", "FileTooLarge"]) {
+    if says(&[
+        "quota exceeded",
+        "QuotaExceeded",
+        "File too large",
+        "FileTooLarge",
+    ]) {
         return Error::index(
             path,
             "a quota or a limit on the size of files is reached; the index is as it was before; raise it and run the command again",

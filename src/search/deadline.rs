@@ -141,7 +141,11 @@ mod tests {
     #[test]
     fn time_is_up_after_the_time_given() {
         assert!(Deadline::default().check().is_ok());
-        assert!(Deadline::after(Some(Duration::from_secs(3600))).check().is_ok());
+        assert!(
+            Deadline::after(Some(Duration::from_secs(3600)))
+                .check()
+                .is_ok()
+        );
         let over = Deadline::after(Some(Duration::ZERO));
         let message = over.check().unwrap_err().to_string();
         assert_eq!(

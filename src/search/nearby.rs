@@ -179,7 +179,9 @@ mod tests {
                     (0, n) | (n, 0) => n,
                     _ => {
                         let same = usize::from(a[i - 1] != b[j - 1]);
-                        (d[i - 1][j - 1] + same).min(d[i - 1][j] + 1).min(d[i][j - 1] + 1)
+                        (d[i - 1][j - 1] + same)
+                            .min(d[i - 1][j] + 1)
+                            .min(d[i][j - 1] + 1)
                     }
                 };
                 if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {

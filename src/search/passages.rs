@@ -109,8 +109,10 @@ fn closely(
     weights: &Weights,
     candidates: Vec<(f64, DocAddress)>,
 ) -> Result<Vec<(f64, DocAddress)>> {
-    let mut scores: FxHashMap<DocAddress, f64> =
-        candidates.into_iter().map(|(score, at)| (at, score)).collect();
+    let mut scores: FxHashMap<DocAddress, f64> = candidates
+        .into_iter()
+        .map(|(score, at)| (at, score))
+        .collect();
     let mut places: Vec<DocAddress> = scores.keys().copied().collect();
     places.sort_unstable();
     for lift in &plan.lifts {

@@ -439,7 +439,11 @@ impl Planner<'_> {
         let phrase = self.phrase(self.vocabulary.fields().lemma, words, 0);
         let stands = self.vocabulary.is_anywhere(phrase.as_ref())?;
         if stands {
-            if self.is_words && self.unit == Ranked::Passage {
+            let lemmas = words.iter().map(|w| w.lemma.as_str());
+            if self.is_words
+                && self.unit == Ranked::Passage
+                && !self.vocabulary.is_costly(lemmas)?
+            {
                 self.nets.push(phrase.box_clone());
             }
             let rarity = self.rarity(words.iter().map(|w| w.lemma.as_str()))?;
@@ -751,8 +755,7 @@ impl Planner<'_> {
 
     /// Adds a scored clause for what stands for words of the query, which are `terms` in a row in the
     /// text. Passages that have them are candidates too: single terms together are one net, which is as
-    /// quickly drawn as words are; a row is a net of its own, unless its words are all so frequent that
-    /// going through them would take longer than all the rest.
+    /// quickly drawn as words are; a row is a net of its own, unless that is costly.
     fn stands_in(
         &mut self,
         others: &mut Clauses,
@@ -769,13 +772,10 @@ impl Planner<'_> {
         if self.is_words && self.unit == Ranked::Passage {
             let field = self.vocabulary.fields().lemma;
             let net = Box::new(BoostQuery::new(self.terms_phrase(field, terms, 0), weight));
-            let mut says_something = terms.len() == 1;
-            for term in terms {
-                says_something |= !self.vocabulary.is_frequent(term)?;
-            }
+            let words = terms.iter().map(String::as_str);
             match terms {
                 [_] => self.instead.push((TOccur::Should, net)),
-                _ if says_something => self.nets.push(net),
+                _ if !self.vocabulary.is_costly(words)? => self.nets.push(net),
                 _ => {}
             }
         }

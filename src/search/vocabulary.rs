@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::index::{Fields, INFLECTED, Snapshot, damaged, only_inflected};
 use crate::text::letters::{fold_solid, letter};
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::Field;
 use tantivy::{DocSet, TERMINATED, Term};
@@ -19,6 +20,9 @@ pub const MOST_EXPANSIONS: usize = 256;
 const RARE: u64 = 2000;
 /// or in so few.
 const FEW: u64 = 3;
+/// Passages that have the rarest word of a row, above which the row is costly to find: some
+/// milliseconds. Where words are so frequent, the passages that are best by them have the row as well.
+const COSTLY: u64 = 20_000;
 /// Most other spellings of a word.
 const MOST_RESPELLINGS: usize = 3;
 /// Terms that are looked at for an expansion.
@@ -30,6 +34,9 @@ const FREQUENT: f64 = 0.1;
 pub struct Vocabulary<'a> {
     snapshot: &'a Snapshot,
     deadline: Deadline,
+    /// Frequencies of lemmas that were asked for: planning asks for each several times, in every
+    /// segment.
+    frequencies: RefCell<FxHashMap<String, u64>>,
 }
 
 impl<'a> Vocabulary<'a> {
@@ -38,6 +45,7 @@ impl<'a> Vocabulary<'a> {
         Vocabulary {
             snapshot,
             deadline: Deadline::default(),
+            frequencies: RefCell::default(),
         }
     }
 
@@ -68,7 +76,23 @@ impl<'a> Vocabulary<'a> {
 
     /// Number of passages that have this lemma.
     pub fn frequency(&self, lemma: &str) -> Result<u64> {
-        self.count(&Term::from_field_text(self.snapshot.fields.lemma, lemma))
+        if let Some(frequency) = self.frequencies.borrow().get(lemma) {
+            return Ok(*frequency);
+        }
+        let frequency = self.count(&Term::from_field_text(self.snapshot.fields.lemma, lemma))?;
+        let mut known = self.frequencies.borrow_mut();
+        known.insert(lemma.to_owned(), frequency);
+        Ok(frequency)
+    }
+
+    /// Whether all of some lemmas are in so many passages that going through a row of them would take
+    /// longer than all the rest of a search.
+    pub fn is_costly<'w>(&self, lemmas: impl Iterator<Item = &'w str>) -> Result<bool> {
+        let mut rarest = u64::MAX;
+        for lemma in lemmas {
+            rarest = rarest.min(self.frequency(lemma)?);
+        }
+        Ok(rarest > COSTLY)
     }
 
     /// Number of passages that have a term.

@@ -22,7 +22,9 @@ impl SmallDisk {
 
     fn mount(&self, options: &str) -> bool {
         let mut command = Command::new("mount");
-        command.args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(&self.0);
+        command
+            .args(["-t", "tmpfs", "-o", options, "tmpfs"])
+            .arg(&self.0);
         let done = command.stderr(Stdio::null()).status();
         done.is_ok_and(|status| status.success())
     }
@@ -61,7 +63,9 @@ impl Editions {
     fn size(&self, index: &str) -> usize {
         let files = walkdir::WalkDir::new(self.env.path(index));
         let files = files.into_iter().flatten();
-        files.map(|f| f.metadata().map_or(0, |m| m.len() as usize)).sum()
+        files
+            .map(|f| f.metadata().map_or(0, |m| m.len() as usize))
+            .sum()
     }
 
     /// The run failed for want of space, which changed nothing; or there was enough.
@@ -87,7 +91,8 @@ fn a_full_disk_leaves_the_last_commit() {
             return;
         };
         write_folder(env, "first", 10);
-        env.run(&["index", "papers", "--index", "disk/index"]).exits(0);
+        env.run(&["index", "papers", "--index", "disk/index"])
+            .exits(0);
         write_folder(env, "second", 10);
         disk.resize(old + old / 4 + random(2 * new));
         let args = ["index", "papers", "--index", "disk/index", "--rebuild"];
@@ -188,7 +193,11 @@ fn a_file_that_changed_while_it_was_read_is_read_again() {
     Run::new(&["index", "papers"], output)
         .exits(0)
         .says("papers/a.txt: changed while it was read; the next run reads it again");
-    env.run(&["index", "papers"]).exits(0).says("0 files new, 1 changed");
-    env.run(&["index", "papers"]).exits(0).says("nothing to do: 1 file unchanged");
+    env.run(&["index", "papers"])
+        .exits(0)
+        .says("0 files new, 1 changed");
+    env.run(&["index", "papers"])
+        .exits(0)
+        .says("nothing to do: 1 file unchanged");
     env.run(&["check"]).exits(0);
 }

@@ -10,15 +10,35 @@ fn hostile() -> Vec<(String, &'static str)> {
         all.join(" ")
     };
     vec![
-        (words(10_000, &|n| format!("w{n}")), "a query has at most 4096 characters"),
-        (words(1000, &|n| format!("{n}")), "a query has at most 256 clauses"),
+        (
+            words(10_000, &|n| format!("w{n}")),
+            "a query has at most 4096 characters",
+        ),
+        (
+            words(1000, &|n| format!("{n}")),
+            "a query has at most 256 clauses",
+        ),
         ("(".repeat(10_000), "a query has at most 4096 characters"),
-        (format!("{}a{}", "(".repeat(2000), ")".repeat(2000)), "nested too deep"),
-        (format!("\"{}\"", "و ".repeat(2000)), "a query has at most 512 words"),
+        (
+            format!("{}a{}", "(".repeat(2000), ")".repeat(2000)),
+            "nested too deep",
+        ),
+        (
+            format!("\"{}\"", "و ".repeat(2000)),
+            "a query has at most 512 words",
+        ),
         ("网络主权".repeat(1000), "a query has at most 512 words"),
         ("ح*".to_owned(), "at least two letters before `*`"),
-        (words(100, &|n| format!("حا{}*", "ابپتثج".chars().nth(n % 6).unwrap())), "at most 32 words with"),
-        (words(300, &|n| format!("حاکمیت{n}~2")), "at most 32 words with"),
+        (
+            words(100, &|n| {
+                format!("حا{}*", "ابپتثج".chars().nth(n % 6).unwrap())
+            }),
+            "at most 32 words with",
+        ),
+        (
+            words(300, &|n| format!("حاکمیت{n}~2")),
+            "at most 32 words with",
+        ),
         ("doc:* ".repeat(33), "at most 32 words with"),
         ("\"حاکمیت سایبری\"~100000".to_owned(), "0 to 100"),
         ("حاکمیت~3".to_owned(), "~"),
@@ -29,14 +49,17 @@ fn hostile() -> Vec<(String, &'static str)> {
 fn hostile_queries_are_refused() {
     let env = Env::corpus();
     for (query, reason) in hostile() {
-        env.run(&["search", "--", &query]).exits(2).prints("").says(reason);
+        env.run(&["search", "--", &query])
+            .exits(2)
+            .prints("")
+            .says(reason);
     }
     // A batch goes on after them.
     let lines: Vec<String> = hostile().into_iter().map(|(query, _)| query).collect();
     env.write("queries.tsv", format!("{}\nحاکمیت\n", lines.join("\n")));
     let run = env.run(&["batch", "queries.tsv"]).exits(2);
     assert!(run.out.lines().count() > 3, "the last query has hits");
-    assert_eq!(run.err.matches("query ").count() >= lines.len(), true);
+    assert!(run.err.matches("query ").count() >= lines.len());
 }
 
 #[test]
@@ -59,9 +82,17 @@ fn the_widest_queries_that_are_allowed_are_answered() {
 #[test]
 fn a_query_that_takes_too_long_is_an_error_and_the_others_are_answered() {
     let env = Env::corpus();
-    let reason = "the query took longer than 1ns and was given up; ask for less, or raise --timeout";
+    let reason =
+        "the query took longer than 1ns and was given up; ask for less, or raise --timeout";
     for unit in ["passage", "document"] {
-        let args = ["search", "حاکمیت سایبری", "--timeout", "0.000001ms", "--unit", unit];
+        let args = [
+            "search",
+            "حاکمیت سایبری",
+            "--timeout",
+            "0.000001ms",
+            "--unit",
+            unit,
+        ];
         env.run(&args).exits(2).prints("").says(reason);
     }
     env.write("queries.tsv", "A\tحاکمیت\nB\tسایبری\n");
@@ -71,10 +102,14 @@ fn a_query_that_takes_too_long_is_an_error_and_the_others_are_answered() {
         .says(&format!("query A: {reason}"))
         .says(&format!("query B: {reason}"));
     // With enough time nothing changes.
-    let with = env.run(&["batch", "queries.tsv", "--timeout", "10m"]).exits(0);
+    let with = env
+        .run(&["batch", "queries.tsv", "--timeout", "10m"])
+        .exits(0);
     assert_eq!(with.out, env.run(&["batch", "queries.tsv"]).out);
     for wrong in ["2", "soon", "0s", "-1s"] {
         let timeout = format!("--timeout={wrong}");
-        env.run(&["search", "x", &timeout]).exits(2).says("such as 500ms or 2s");
+        env.run(&["search", "x", &timeout])
+            .exits(2)
+            .says("such as 500ms or 2s");
     }
 }

@@ -166,7 +166,9 @@ fn two_writers_and_ten_readers_do_not_hurt_each_other() {
         // Both may have come to an end, one after the other.
         assert!(codes.iter().all(|c| matches!(c, Some(0 | 2))), "{codes:?}");
         env.run(&["check"]).exits(0);
-        env.run(&["index", "papers"]).exits(0).says("nothing to do: 30 files unchanged");
+        env.run(&["index", "papers"])
+            .exits(0)
+            .says("nothing to do: 30 files unchanged");
     }
 }
 
