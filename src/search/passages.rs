@@ -7,8 +7,9 @@ use super::plan::Plan;
 use super::weights::Weights;
 use crate::error::Result;
 use crate::index::{Snapshot, damaged};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Ordering;
+use std::collections::hash_map::Entry;
 use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocAddress, DocId, DocSet, Score};
 
@@ -33,25 +34,21 @@ pub fn best(
     limit: usize,
 ) -> Result<Vec<(f64, DocAddress)>> {
     let limit = limit.min(snapshot.searcher.num_docs().max(1) as usize);
-    let mut candidates = candidates(snapshot, plan, limit)?;
+    let (mut candidates, mut unproven) = candidates(snapshot, plan, limit)?;
     candidates.sort_unstable_by(order);
     let near = plan.bags.iter().map(|bag| bag.most()).sum::<f32>() * weights.near;
     let most = plan.lifts.iter().map(|lift| lift.most).sum::<f32>() + near;
     // Bounds are sums of rounded numbers.
     let most = f64::from(most) * 1.001;
     let rest = candidates.split_off(candidates.len().min(FIRST.max(limit)));
-    let mut found = closely(snapshot, plan, weights, candidates)?;
+    let mut found = closely(snapshot, plan, weights, candidates, &mut unproven)?;
     found.sort_unstable_by(order);
     if let Some((least, _)) = found.get(limit - 1) {
         let least = *least;
         let can_come_up = rest.into_iter().filter(|(score, _)| score + most >= least);
         let rest = can_come_up.collect();
-        found.extend(closely(snapshot, plan, weights, rest)?);
+        found.extend(closely(snapshot, plan, weights, rest, &mut unproven)?);
         found.sort_unstable_by(order);
-    }
-    // A net of single words also catches what the condition of their clause excludes.
-    if !plan.single.is_empty() {
-        found.retain(|(score, _)| *score > 0.0);
     }
     found.truncate(limit);
     Ok(found)
@@ -62,9 +59,16 @@ fn order(a: &(f64, DocAddress), b: &(f64, DocAddress)) -> Ordering {
     b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
 }
 
+/// Passages with their scores so far.
+type Scored = Vec<(f64, DocAddress)>;
+
 /// The passages that the query alone finds best, and those of the nets, with the scores that the query
-/// gives to them.
-fn candidates(snapshot: &Snapshot, plan: &Plan, limit: usize) -> Result<Vec<(f64, DocAddress)>> {
+/// gives to them; and those that are hits only if a lift says so.
+fn candidates(
+    snapshot: &Snapshot,
+    plan: &Plan,
+    limit: usize,
+) -> Result<(Scored, FxHashSet<DocAddress>)> {
     let mut scores: FxHashMap<DocAddress, f64> = FxHashMap::default();
     // Words alone are quickly gone through, and the clock is looked at meanwhile; anything else is
     // gone through by what looks at the clock itself.
@@ -78,11 +82,16 @@ fn candidates(snapshot: &Snapshot, plan: &Plan, limit: usize) -> Result<Vec<(f64
         scores.insert(at, f64::from(score));
     }
     let mut missed = Vec::new();
-    for net in &plan.nets {
+    let mut unproven = FxHashSet::default();
+    let nets = plan.nets.iter().map(|net| (net, true));
+    for (net, makes_hit) in nets.chain(plan.chances.iter().map(|net| (net, false))) {
         for (_, at) in top(snapshot, net.as_ref(), limit.max(CAUGHT), plan.deadline)? {
-            if !scores.contains_key(&at) {
-                scores.insert(at, 0.0);
+            if let Entry::Vacant(missing) = scores.entry(at) {
+                missing.insert(0.0);
                 missed.push(at);
+                if !makes_hit {
+                    unproven.insert(at);
+                }
             }
         }
     }
@@ -97,18 +106,21 @@ fn candidates(snapshot: &Snapshot, plan: &Plan, limit: usize) -> Result<Vec<(f64
     for query in parts {
         add(snapshot, query.as_ref(), &missed, |at, score| {
             *scores.entry(at).or_default() += f64::from(score);
+            unproven.remove(&at);
         })?;
     }
-    Ok(scores.into_iter().map(|(at, score)| (score, at)).collect())
+    let scores = scores.into_iter().map(|(at, score)| (score, at));
+    Ok((scores.collect(), unproven))
 }
 
-/// Adds to the scores of some passages what costs more to look at.
+/// Adds to the scores of some passages what costs more to look at, and drops those that are no hits.
 fn closely(
     snapshot: &Snapshot,
     plan: &Plan,
     weights: &Weights,
-    candidates: Vec<(f64, DocAddress)>,
-) -> Result<Vec<(f64, DocAddress)>> {
+    candidates: Scored,
+    unproven: &mut FxHashSet<DocAddress>,
+) -> Result<Scored> {
     let mut scores: FxHashMap<DocAddress, f64> = candidates
         .into_iter()
         .map(|(score, at)| (at, score))
@@ -119,11 +131,15 @@ fn closely(
         plan.deadline.check()?;
         add(snapshot, lift.query.as_ref(), &places, |at, score| {
             *scores.entry(at).or_default() += f64::from(score);
+            if lift.makes_hit {
+                unproven.remove(&at);
+            }
         })?;
     }
     for (at, nearness) in nearness(snapshot, plan, &places)? {
         *scores.entry(at).or_default() += f64::from(nearness * weights.near);
     }
+    scores.retain(|at, _| !unproven.contains(at));
     Ok(scores.into_iter().map(|(at, score)| (score, at)).collect())
 }
 

@@ -39,6 +39,9 @@ pub struct Plan {
     pub is_words: bool,
     /// Beside words: passages that are hits too, or must not be missed among the candidates.
     pub nets: Vec<Box<dyn Query>>,
+    /// Nets for what stands for words. What they catch is a hit if a lift says so: they know nothing of
+    /// the conditions under which it does.
+    pub chances: Vec<Box<dyn Query>>,
     /// The words of a query that is nothing but words, each by itself; together they are `query`.
     pub single: Vec<Box<dyn Query>>,
     /// Where documents are ranked: what stands for words in their passages, such as other spellings.
@@ -59,6 +62,8 @@ pub struct Lift {
     pub query: Box<dyn Query>,
     /// The most that it adds to a score.
     pub most: f32,
+    /// Whether what it finds is a hit: it stands for words of the query.
+    pub makes_hit: bool,
 }
 
 /// The most that BM25 gives for a word, as a multiple of its rarity: k1 + 1.
@@ -99,6 +104,7 @@ pub fn plan(
         is_words: is_words(node),
         lifts: Vec::new(),
         nets: Vec::new(),
+        chances: Vec::new(),
         instead: Vec::new(),
         bounds: Vec::new(),
         single: Vec::new(),
@@ -111,7 +117,7 @@ pub fn plan(
     let query = planner.node(node)?;
     if !planner.instead.is_empty() {
         let instead = std::mem::take(&mut planner.instead);
-        planner.nets.push(Box::new(BooleanQuery::new(instead)));
+        planner.chances.push(Box::new(BooleanQuery::new(instead)));
     }
     // Only passages are hits. Records share the year with them and nothing that is searched.
     let query = if only_passages(node) {
@@ -127,6 +133,7 @@ pub fn plan(
         lifts: planner.lifts,
         is_words: planner.is_words,
         nets: planner.nets,
+        chances: planner.chances,
         single: planner.single,
         extras: planner.extras,
         bags: planner.bags,
@@ -175,6 +182,7 @@ struct Planner<'a> {
     is_words: bool,
     lifts: Vec<Lift>,
     nets: Vec<Box<dyn Query>>,
+    chances: Vec<Box<dyn Query>>,
     /// Single words that stand for those of the query, to be one net.
     instead: Clauses,
     /// The most that each clause gives that stands for words of the bag being planned.
@@ -336,8 +344,11 @@ impl Planner<'_> {
         // `stands_in`, and lifts what is caught.
         if self.is_words && self.unit == Ranked::Passage && !clauses.is_empty() {
             let lifts = others.into_iter().zip(std::mem::take(&mut self.bounds));
-            self.lifts
-                .extend(lifts.map(|((_, query), most)| Lift { query, most }));
+            self.lifts.extend(lifts.map(|((_, query), most)| Lift {
+                query,
+                most,
+                makes_hit: true,
+            }));
             self.single
                 .extend(clauses.iter().map(|(_, query)| query.box_clone()));
         } else {
@@ -775,7 +786,7 @@ impl Planner<'_> {
             let words = terms.iter().map(String::as_str);
             match terms {
                 [_] => self.instead.push((TOccur::Should, net)),
-                _ if !self.vocabulary.is_costly(words)? => self.nets.push(net),
+                _ if !self.vocabulary.is_costly(words)? => self.chances.push(net),
                 _ => {}
             }
         }
@@ -788,7 +799,11 @@ impl Planner<'_> {
         if weight != 0.0 && !self.negated {
             let query: Box<dyn Query> = Box::new(BoostQuery::new(query, weight));
             self.parts.push((name, query.box_clone()));
-            self.lifts.push(Lift { query, most });
+            self.lifts.push(Lift {
+                query,
+                most,
+                makes_hit: false,
+            });
         }
     }
 
