@@ -5,6 +5,7 @@
 
 use super::env::{Env, Run, random, trials};
 use super::processes::{answers, write_folder};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -186,7 +187,11 @@ fn a_file_that_changed_while_it_was_read_is_read_again() {
     let mut number = 0;
     while child.try_wait().expect("its state").is_none() {
         number += 1;
-        env.write("papers/a.txt", format!("{text}\nپایان {number}\n"));
+        let file = std::fs::OpenOptions::new()
+            .append(true)
+            .open(env.path("papers/a.txt"));
+        let mut file = file.expect("the file");
+        writeln!(file, "پایان {number}").expect("a line more");
         std::thread::sleep(Duration::from_millis(20));
     }
     let output = child.wait_with_output().expect("it ends");
