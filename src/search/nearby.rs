@@ -108,7 +108,8 @@ impl Automaton for Nearby {
     }
 
     fn is_match(&self, state: &State) -> bool {
-        state.pending == 0 && state.last[self.word.len()] <= self.most
+        let has_first = !self.is_anchored || state.read > 0;
+        has_first && state.pending == 0 && state.last[self.word.len()] <= self.most
     }
 
     fn can_match(&self, state: &State) -> bool {
