@@ -2,12 +2,21 @@
 //!
 //! `cargo bench --bench query`; KAVOSH_BENCH_MB sets the size of the text (default 20).
 //!
+//! With `-- mixed` instead two thousand mixed queries over a large index; see `common/mixed.rs`.
+//!
 //! kavosh does all that `kavosh search` does: it parses and analyzes the query, ranks passages by
 //! words, phrases, nearness, titles and sections, reads the ten best and marks the matches in them.
 //! Plain Tantivy finds the ten best and fetches their stored texts; once with an article as its
 //! document and once with the very passages that kavosh made.
 
 mod common;
+#[allow(dead_code)]
+#[path = "../examples/damage.rs"]
+mod damage;
+#[path = "common/growing.rs"]
+mod growing;
+#[path = "common/mixed.rs"]
+mod mixed;
 
 use common::{MEMORY, Quiet, Texts, median, megabytes, options, plain};
 use kavosh::index::{Snapshot, Store, update};
@@ -27,6 +36,9 @@ const ROUNDS: usize = 5;
 const HITS: usize = 10;
 
 fn main() {
+    if std::env::args().any(|arg| arg == "mixed") {
+        return mixed::run();
+    }
     let mut texts = Texts::of_size(megabytes() << 20);
     // Plain Tantivy knows ي and ی as two letters; both sides get a text with the Persian ones, so that
     // the same words find the same places.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Result with [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
@@ -42,6 +43,11 @@ pub enum Error {
         path: PathBuf,
         /// Why, and the command that mends it.
         reason: String,
+    },
+    /// A query took longer than it may.
+    Timeout {
+        /// The time that it was given.
+        allowed: Duration,
     },
     /// An argument or an input file of a command (queries, judgements) is wrong.
     Input(String),
@@ -119,6 +125,10 @@ impl fmt::Display for Error {
                 write!(f, "  {}{}", " ".repeat(*start), "^".repeat((*len).max(1)))
             }
             Error::Index { path, reason } => write!(f, "index {}: {reason}", path.display()),
+            Error::Timeout { allowed } => write!(
+                f,
+                "the query took longer than {allowed:?} and was given up; ask for less, or raise --timeout"
+            ),
             Error::Input(reason) => write!(f, "{reason}"),
         }
     }

@@ -60,15 +60,7 @@ pub struct Texts {
 impl Texts {
     /// About `bytes` of text.
     pub fn of_size(bytes: usize) -> Texts {
-        let shared = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("../shared/retrieval/hamshahri5k/corpus.jsonl");
-        let (source, all) = match std::fs::read_to_string(&shared) {
-            Ok(text) => ("shared/retrieval/hamshahri5k".to_owned(), records(&text)),
-            Err(_) => {
-                println!("shared/ is missing beside the project: measuring on corpus/");
-                ("corpus/, repeated".to_owned(), shipped())
-            }
-        };
+        let (source, all) = Texts::source();
         let mut documents = Vec::new();
         let mut size = 0;
         for text in all.iter().cycle() {
@@ -79,6 +71,23 @@ impl Texts {
             documents.push(text.clone());
         }
         Texts { source, documents }
+    }
+
+    /// Every text once.
+    pub fn all() -> Vec<String> {
+        Texts::source().1
+    }
+
+    fn source() -> (String, Vec<String>) {
+        let shared = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../shared/retrieval/hamshahri5k/corpus.jsonl");
+        match std::fs::read_to_string(&shared) {
+            Ok(text) => ("shared/retrieval/hamshahri5k".to_owned(), records(&text)),
+            Err(_) => {
+                println!("shared/ is missing beside the project: measuring on corpus/");
+                ("corpus/, repeated".to_owned(), shipped())
+            }
+        }
     }
 
     /// Bytes of all texts.

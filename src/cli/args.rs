@@ -5,6 +5,7 @@ use crate::document::read::Limits;
 use crate::language::cjk::CjkLanguage;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Full-text search for Persian and English scholarly texts as they really come.
 #[derive(Debug, Parser)]
@@ -73,8 +74,8 @@ on standard error tells documents, passages, bytes, seconds and MB/s."
     #[command(
         long_about = "Answer many queries from a file, on all processors, in the order of the file.\n\nFILE holds \
 `qid<TAB>query` a line; further columns are ignored, a header line that starts with `qid` is skipped, and a line without \
-a tab is a query whose qid is its line number. A query that is not well formed is reported and the rest goes on; the \
-exit code is then 2."
+a tab is a query whose qid is its line number. A query that is not well formed, or takes longer than --timeout, is \
+reported and the rest goes on; the exit code is then 2."
     )]
     Batch(BatchArgs),
     /// Complete what was begun to type, from the words of the index
@@ -235,6 +236,9 @@ pub struct SearchArgs {
     /// Tell what each part of the query adds to the score
     #[arg(long)]
     pub explain: bool,
+    /// Give the query up after this time, such as 500ms or 2s
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    pub timeout: Option<Duration>,
     /// Put invisible marks around text for terminals that reorder it; auto: on those known to (GNOME, KDE, macOS)
     #[arg(
         long,
@@ -266,6 +270,9 @@ pub struct BatchArgs {
     /// Threads [default: as many as there are processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: Option<u16>,
+    /// Give each query up after this time, such as 500ms or 2s; it is reported, the others go on
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    pub timeout: Option<Duration>,
 }
 
 /// `kavosh complete`
@@ -556,6 +563,23 @@ fn parse_size(text: &str) -> Result<usize, String> {
         .ok_or_else(|| "a size is a number and K, M or G, such as 200M".to_owned())
 }
 
+/// A time: a number and ms, s or m.
+fn parse_time(text: &str) -> Result<Duration, String> {
+    let at = text.find(|c: char| c.is_ascii_alphabetic());
+    let (number, unit) = text.split_at(at.unwrap_or(text.len()));
+    let seconds = match unit {
+        "ms" => 1e-3,
+        "s" => 1.0,
+        "m" => 60.0,
+        _ => f64::NAN,
+    };
+    let time = number.trim().parse::<f64>().ok().map(|n| n * seconds);
+    time.filter(|seconds| *seconds > 0.0)
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .filter(|time| !time.is_zero())
+        .ok_or_else(|| "a time is a number and ms, s or m, such as 500ms or 2s".to_owned())
+}
+
 fn parse_dictionary(text: &str) -> Result<(CjkLanguage, PathBuf), String> {
     let (language, folder) = text
         .split_once('=')
@@ -581,5 +605,17 @@ mod tests {
         assert!(parse_size("many").is_err());
         assert!(parse_size("").is_err());
         assert!(parse_size("99999999999999999G").is_err());
+    }
+
+    #[test]
+    fn times() {
+        assert_eq!(parse_time("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(parse_time("1.5s"), Ok(Duration::from_millis(1500)));
+        assert_eq!(parse_time("2m"), Ok(Duration::from_secs(120)));
+        for wrong in [
+            "", "2", "s", "0s", "-1s", "2h", "1e99s", "1e-30s", "NaNs", "infs",
+        ] {
+            assert!(parse_time(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -16,7 +16,7 @@ const RUN: &str = "kavosh";
 /// When the file or the index cannot be read. A wrong query is told and the rest goes on.
 pub fn run(index: &Path, args: &BatchArgs, output: &mut Output) -> Result<Outcome> {
     let queries = read_queries(&read_input(&args.file)?);
-    let engine = Engine::open(index)?;
+    let engine = Engine::open(index)?.with_timeout(args.timeout);
     let options = SearchOptions {
         limit: args.limit,
         unit: args.unit.into(),

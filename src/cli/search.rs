@@ -17,7 +17,7 @@ const QID: &str = "1";
 /// # Errors
 /// When the query is not well formed or the index cannot be read.
 pub fn run(index: &Path, args: &SearchArgs, output: &mut Output) -> Result<Outcome> {
-    let engine = Engine::open(index)?;
+    let engine = Engine::open(index)?.with_timeout(args.timeout);
     let mut session = engine.session();
     let options = SearchOptions {
         limit: args.limit,

@@ -10,8 +10,8 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
-/// Changes when fields or stored records change their meaning.
-pub const SCHEMA_VERSION: u32 = 5;
+/// Changes when fields, stored records or files change their meaning.
+pub const SCHEMA_VERSION: u32 = 6;
 
 /// Value of [`Fields::record`] for documents.
 pub const DOCUMENT: &str = "document";
@@ -65,7 +65,7 @@ pub struct Fields {
     pub glossary: Field,
     /// Key of the file, by which an update deletes.
     pub file: Field,
-    /// Text of the passage, as shown.
+    /// Text of the passage, as shown, packed (see [`crate::text::pack`]).
     pub text: Field,
     /// Where the passage stands (see [`super::record::Place`]), or the record's JSON.
     pub data: Field,
@@ -121,7 +121,7 @@ pub fn schema() -> (Schema, Fields) {
         document: builder.add_text_field("document", STRING),
         glossary: builder.add_text_field("glossary", STRING),
         file: builder.add_text_field("file", STRING),
-        text: builder.add_text_field("text", STORED),
+        text: builder.add_bytes_field("text", STORED),
         data: builder.add_bytes_field("data", STORED),
     };
     (builder.build(), fields)

@@ -4,6 +4,7 @@ use super::record::{DocumentRecord, FileRecord};
 use super::schema::{DOCUMENT, FILE, Fields, group_key, group_of, schema};
 use super::store::{Store, damaged};
 use crate::error::{Error, Result};
+use crate::text::unpack;
 use rustc_hash::FxHashSet;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
@@ -150,11 +151,11 @@ impl Snapshot {
     pub fn stored(&self, at: DocAddress) -> Result<(String, Vec<u8>)> {
         let document: TantivyDocument =
             self.searcher.doc(at).map_err(|e| damaged(&self.path, &e))?;
-        let text = document
+        let packed = document
             .get_first(self.fields.text)
-            .and_then(|v| v.as_str())
-            .unwrap_or("")
-            .to_owned();
+            .and_then(|v| v.as_bytes())
+            .unwrap_or(&[]);
+        let text = unpack(packed).ok_or_else(|| bad_record(&self.path))?;
         let data = document
             .get_first(self.fields.data)
             .and_then(|v| v.as_bytes())

@@ -11,6 +11,7 @@
 //! `kavosh.json` into place, so that until that moment, and after a crash, the old index stands.
 
 use super::schema::{SCHEMA_VERSION, register, schema};
+use super::sealed::Sealed;
 use crate::analysis;
 use crate::error::{Error, Result};
 use crate::language::cjk::{CjkLanguage, Dictionaries};
@@ -19,11 +20,13 @@ use serde::{Deserialize, Serialize};
 use std::fs::{self, File, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use tantivy::Index;
+use tantivy::{Index, IndexSettings};
 
 const HEADER: &str = "kavosh.json";
 const LOCK: &str = "kavosh.lock";
 const GENERATION: &str = "generation-";
+/// Begins the names of files that Tantivy writes to be renamed.
+const TEMPORARY: &str = ".tmp";
 
 /// The header of an index: what `kavosh.json` holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +54,18 @@ impl Header {
         let json = serde_json::to_vec(&plain).unwrap_or_default();
         blake3::hash(&json).to_hex()[..16].to_owned()
     }
+
+    /// As it stands in the file, but for the line end. Strings always serialize.
+    fn json(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+
+    /// Reads what was written; none if a single byte of it is another one.
+    fn parse(json: &[u8]) -> Option<Header> {
+        let header: Header = serde_json::from_slice(json).ok()?;
+        let is_ours = json.strip_suffix(b"\n").unwrap_or(json) == header.json().as_bytes();
+        (is_ours && header.checksum == header.checksum()).then_some(header)
+    }
 }
 
 /// What makes two indexes alike: schema, repair, analyzer, tables, dictionaries.
@@ -75,6 +90,18 @@ pub struct Store {
 }
 
 impl Store {
+    /// The same generation, to be written to.
+    ///
+    /// # Errors
+    /// When it is damaged.
+    pub fn for_writing(&self) -> Result<Index> {
+        let index = Sealed::streamed(&self.path.join(&self.header.generation))
+            .and_then(Index::open)
+            .map_err(|e| damaged(&self.path, &e))?;
+        register(&index);
+        Ok(index)
+    }
+
     /// Opens an index for reading.
     ///
     /// # Errors
@@ -113,7 +140,9 @@ impl Store {
             ));
         }
         let folder = path.join(&header.generation);
-        let index = Index::open_in_dir(&folder).map_err(|e| damaged(path, &e))?;
+        let index = Sealed::mapped(&folder)
+            .and_then(Index::open)
+            .map_err(|e| damaged(path, &e))?;
         register(&index);
         Ok(Store {
             path: path.to_owned(),
@@ -230,8 +259,9 @@ impl WriteLock {
         let generation = format!("{GENERATION}{}", last + 1);
         let folder = self.path.join(&generation);
         fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
-        let index =
-            Index::create_in_dir(&folder, schema().0).map_err(|e| damaged(&self.path, &e))?;
+        let index = Sealed::mapped(&folder)
+            .and_then(|folder| Index::create(folder, schema().0, IndexSettings::default()))
+            .map_err(|e| damaged(&self.path, &e))?;
         register(&index);
         let names = name_dictionaries(dictionaries)?;
         let dictionaries = load_dictionaries(&self.path, &names)?;
@@ -253,8 +283,7 @@ impl WriteLock {
     pub fn publish(&self, store: &Store) -> Result<()> {
         let mut header = store.header.clone();
         header.checksum = header.checksum();
-        let json = serde_json::to_string_pretty(&header)
-            .map_err(|e| Error::index(&self.path, e.to_string()))?;
+        let json = header.json();
         let target = self.path.join(HEADER);
         let temporary = self.path.join(format!("{HEADER}.new"));
         let mut file = File::create(&temporary).map_err(Error::io(&temporary))?;
@@ -267,15 +296,23 @@ impl WriteLock {
         Ok(())
     }
 
-    /// Removes generations that are not current. What cannot be removed does no harm.
+    /// Removes generations that are not current, and what a killed process wrote to be renamed. What
+    /// cannot be removed does no harm.
     fn clear_leftovers(&self) {
         let Ok(header) = read_header(&self.path) else {
             return;
         };
+        let _ = fs::remove_file(self.path.join(format!("{HEADER}.new")));
         let current = header.map(|h| h.generation);
         for (_, folder) in self.generations() {
             if folder.file_name().and_then(|n| n.to_str()) != current.as_deref() {
                 let _ = fs::remove_dir_all(folder);
+                continue;
+            }
+            for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+                if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
+                    let _ = fs::remove_file(entry.path());
+                }
             }
         }
     }
@@ -292,6 +329,13 @@ impl WriteLock {
                 Some((number, entry.path()))
             })
             .collect()
+    }
+}
+
+/// A rebuild that failed gives its space back: the disk may be full because of it.
+impl Drop for WriteLock {
+    fn drop(&mut self) {
+        self.clear_leftovers();
     }
 }
 
@@ -325,17 +369,16 @@ fn read_header(path: &Path) -> Result<Option<Header>> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(Error::io(&file)(error)),
     };
-    let header: Option<Header> = serde_json::from_slice(&json).ok();
-    match header {
-        Some(header) if header.checksum == header.checksum() => Ok(Some(header)),
-        _ => Err(Error::index(
+    let damaged = || {
+        Error::index(
             path,
             format!(
                 "{HEADER} is damaged; make the index anew with `kavosh index --rebuild FOLDER --index {}`",
                 path.display()
             ),
-        )),
-    }
+        )
+    };
+    Header::parse(&json).map(Some).ok_or_else(damaged)
 }
 
 fn name_dictionaries(given: &[(CjkLanguage, PathBuf)]) -> Result<Vec<(String, PathBuf)>> {
@@ -365,10 +408,22 @@ fn load_dictionaries(path: &Path, names: &[(String, PathBuf)]) -> Result<Diction
 pub fn damaged(path: &Path, error: &tantivy::TantivyError) -> Error {
     use tantivy::TantivyError as T;
     let text = error.to_string();
-    if text.contains("No space left") || text.contains("StorageFull") {
+    let says = |what: &[&str]| what.iter().any(|what| text.contains(what));
+    if says(&["No space left", "StorageFull"]) {
         return Error::index(
             path,
             "the disk is full; the index is as it was before; free some space and run the command again",
+        );
+    }
+    if says(&[
+        "quota exceeded",
+        "QuotaExceeded",
+        "File too large",
+        "FileTooLarge",
+    ]) {
+        return Error::index(
+            path,
+            "a quota or a limit on the size of files is reached; the index is as it was before; raise it and run the command again",
         );
     }
     match error {

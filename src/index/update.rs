@@ -22,6 +22,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::SystemTime;
 
 /// How to index.
 #[derive(Clone, Debug)]
@@ -146,14 +147,21 @@ pub fn update(
         uncommitted: Mutex::new(0),
         wrote: AtomicBool::new(wrote),
     };
-    run.all(&walk.candidates)?;
+    let done = run.all(&walk.candidates);
     let wrote = run.wrote.load(Ordering::Relaxed);
     let mut summary = run
         .summary
         .into_inner()
         .map_err(|_| Error::index(index, "a thread failed; run the command again"))?;
-    if wrote || options.rebuild {
-        writer.commit()?;
+    let done = done.and_then(|()| {
+        if wrote || options.rebuild {
+            writer.commit()
+        } else {
+            Ok(())
+        }
+    });
+    if let Err(error) = done {
+        return Err(writer.abandon(error));
     }
     writer.finish()?;
     if options.rebuild {
@@ -225,6 +233,7 @@ impl Run<'_> {
     /// One file. An error concerns the index; what is wrong with the file is reported and counted.
     fn file(&self, candidate: &Candidate, limits: &Limits, analyzer: &mut Analyzer) -> Result<()> {
         let shelf = self.shelf(&candidate.path);
+        let before = stamp(&candidate.path);
         let hash = match hash(&candidate.path, self.options.repair, shelf) {
             Ok(hash) => hash,
             Err(error) => {
@@ -294,6 +303,12 @@ impl Run<'_> {
             return Ok(());
         }
         record.bad += bad;
+        // What was read may be neither what was hashed nor what is there now.
+        if stamp(&candidate.path) != before {
+            record.hash.clear();
+            let message = "changed while it was read; the next run reads it again";
+            self.observer.warn(&candidate.path, message);
+        }
         self.writer.add_file(&record)?;
         self.count(|summary| {
             summary.added += 1;
@@ -509,6 +524,12 @@ fn shelves(candidates: &[Candidate], bad: &mut dyn FnMut(Error)) -> FxHashMap<Pa
         }
     }
     shelves
+}
+
+/// What changes when a file is written to, as far as that can be seen without reading it.
+fn stamp(path: &Path) -> Option<(SystemTime, u64)> {
+    let metadata = std::fs::metadata(path).ok()?;
+    Some((metadata.modified().ok()?, metadata.len()))
 }
 
 /// Hash of a file's content, of the settings that decide what becomes of it, and of the

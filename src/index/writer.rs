@@ -2,6 +2,7 @@
 
 use super::cites;
 use super::glossary;
+use super::queue::{Held, Queue};
 use super::record::{DocumentRecord, FileRecord, Place};
 use super::schema::{DOCUMENT, FILE, Fields, LEAD, group_key, group_of, schema};
 use super::store::{Store, damaged};
@@ -9,9 +10,10 @@ use super::terms::Terms;
 use crate::analysis::Analyzer;
 use crate::document::{Document, Passage, outline};
 use crate::error::{Error, Result};
+use crate::text::pack;
 use std::path::PathBuf;
 use std::sync::RwLock;
-use tantivy::indexer::UserOperation;
+use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 /// The least memory that Tantivy takes for a thread, in bytes.
@@ -20,13 +22,22 @@ pub const LEAST_MEMORY: usize = 15_000_000;
 /// The most memory that Tantivy takes for a thread, in bytes.
 const MOST_MEMORY: usize = 4_000_000_000;
 
+/// Share of a segment's entries that may be deleted ones before it is merged, so that an index that is
+/// updated again and again stays near the size of a new one.
+const MOST_DELETED: f32 = 0.3;
+
+/// Entries above which a segment is left as it is: what a merge reads, writes and holds in memory stays
+/// bounded however large the index grows, and segments of some million passages are few.
+const MOST_MERGED: usize = 500_000;
+
 /// Bytes of a passage's small fields, and those before the values of all its fields.
 const SMALL: usize = 128;
 
 /// A writer that many threads share. Documents are added whole between commits.
 pub struct Writer {
     path: PathBuf,
-    inner: RwLock<IndexWriter>,
+    inner: RwLock<IndexWriter<Held>>,
+    queue: Queue,
     fields: Fields,
 }
 
@@ -39,13 +50,23 @@ impl Writer {
     pub fn new(store: &Store, threads: usize, memory: usize) -> Result<Writer> {
         let threads = threads.clamp(1, (memory / LEAST_MEMORY).max(1));
         let memory = memory.clamp(LEAST_MEMORY * threads, MOST_MEMORY * threads);
-        let inner = store
-            .index
+        let failed = |e: tantivy::TantivyError| damaged(&store.path, &e);
+        let inner: IndexWriter<Held> = store
+            .for_writing()?
             .writer_with_num_threads(threads, memory)
-            .map_err(|e| damaged(&store.path, &e))?;
+            .map_err(failed)?;
+        let mut merges = LogMergePolicy::default();
+        merges.set_del_docs_ratio_before_merge(MOST_DELETED);
+        merges.set_max_docs_before_merge(MOST_MERGED);
+        inner.set_merge_policy(Box::new(merges));
+        // Operations are numbered on from the last commit, and the bitmaps of deleted documents are
+        // named by these numbers. So what a killed writer left must be gone before the same names
+        // come again.
+        inner.garbage_collect_files().wait().map_err(failed)?;
         Ok(Writer {
             path: store.path.clone(),
             inner: RwLock::new(inner),
+            queue: Queue::default(),
             fields: schema().1,
         })
     }
@@ -98,9 +119,11 @@ impl Writer {
             words += terms.passage(analyzer, &passage.traced.text);
             let text = &passage.traced.text;
             let data = place(ordinal, passage).pack(&passage.traced);
-            let size = terms.lemma.len() + terms.exact.len() + text.len() + data.len();
+            let packed = pack(text);
+            let size = terms.lemma.len() + terms.exact.len() + packed.len() + data.len();
             let around = title.len() + section.1.len() + authors.len() + record.file.len();
-            let mut entry = TantivyDocument::with_capacity(size + around + record.id.len() + SMALL);
+            let size = size + around + record.id.len() + SMALL;
+            let mut entry = TantivyDocument::with_capacity(size);
             entry.add_text(fields.lemma, &terms.lemma);
             entry.add_text(fields.exact, &terms.exact);
             for (field, text) in [
@@ -135,11 +158,11 @@ impl Writer {
                 entry.add_u64(fields.words, 0);
             }
             entry.add_text(fields.file, &record.file);
-            entry.add_text(fields.text, text);
+            entry.add_bytes(fields.text, &packed);
             entry.add_bytes(fields.data, &data);
-            entries.push(UserOperation::Add(entry));
+            entries.push((entry, size));
         }
-        if let Some(UserOperation::Add(lead)) = entries.first_mut() {
+        if let Some((lead, _)) = entries.first_mut() {
             lead.add_u64(fields.words, words);
         }
         let mut entry = self.record(DOCUMENT);
@@ -148,8 +171,11 @@ impl Writer {
             entry.add_text(fields.glossary, term);
         }
         entry.add_text(fields.file, &record.file);
-        entry.add_bytes(fields.data, &json(&record));
-        entries.push(UserOperation::Add(entry));
+        let data = json(&record);
+        entry.add_bytes(fields.data, &data);
+        entries.push((entry, data.len() + SMALL));
+        let entries = self.queue.hold(entries).into_iter();
+        let entries = entries.map(UserOperation::Add).collect::<Vec<_>>();
         // One document enters whole or not at all: a commit waits until it is in.
         let writer = self.inner.read().map_err(|_| self.poisoned())?;
         writer.run(entries).map_err(|e| damaged(&self.path, &e))?;
@@ -161,9 +187,10 @@ impl Writer {
         let mut entry = self.record(FILE);
         entry.add_text(self.fields.file, &record.key);
         entry.add_bytes(self.fields.data, &json(record));
+        let entries = self.queue.hold(vec![(entry, SMALL)]).into_iter();
         let writer = self.inner.read().map_err(|_| self.poisoned())?;
         writer
-            .add_document(entry)
+            .run(entries.map(UserOperation::Add))
             .map(|_| ())
             .map_err(|e| damaged(&self.path, &e))
     }
@@ -188,6 +215,23 @@ impl Writer {
             .commit()
             .map(|_| ())
             .map_err(|e| damaged(&self.path, &e))
+    }
+
+    /// Gives up what was not committed, and the space that it took, after an error; the error for which
+    /// the threads that write ended, if it was that they did.
+    pub fn abandon(self, error: Error) -> Error {
+        let Ok(mut inner) = self.inner.into_inner() else {
+            return error;
+        };
+        let cause = match inner.prepare_commit() {
+            Err(cause) => damaged(&self.path, &cause),
+            Ok(_) => error,
+        };
+        if inner.rollback().is_ok() {
+            // If that fails too, the next writer does it.
+            let _ = inner.garbage_collect_files().wait();
+        }
+        cause
     }
 
     /// Waits for merges of segments and closes the writer.

@@ -71,6 +71,19 @@ pub fn is_asking(lemma: &str) -> bool {
 }
 
 impl Bag {
+    /// The most that [`Bag::nearness`] can be.
+    pub fn most(&self) -> f32 {
+        let mut sum = 0.0;
+        for (i, first) in self.words.iter().enumerate() {
+            for (between, second) in (1_u16..).zip(self.words.iter().skip(i + 1).take(REACH)) {
+                if first.lemma != second.lemma {
+                    sum += (first.rarity * second.rarity).sqrt() / f32::from(between);
+                }
+            }
+        }
+        sum
+    }
+
     /// How near the words stand to each other, given the positions of each in a passage: for each two
     /// of them the geometric mean of their rarities over their distance, in words. In the order of the
     /// query they count as one word nearer, and no nearer than they stand in the query.
@@ -221,6 +234,7 @@ mod tests {
         // A word typed twice is not near itself.
         let same = bag(&[("a", 1.0), ("a", 1.0)]);
         assert_eq!(same.nearness(&[vec![1, 2], vec![1, 2]]), 0.0);
+        assert_eq!((two.most(), three.most(), same.most()), (2.0, 2.5, 0.0));
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub fn completions(
     if begun.is_empty() {
         return Ok(Vec::new());
     }
-    let forms = vocabulary.forms(&begun, |_| true)?;
+    let forms = vocabulary.forms(&begun)?;
     let mut before_lemmas = Vec::new();
     analyzer.tokens(before, |token| before_lemmas.push(token.lemma.to_owned()));
     if before_lemmas.is_empty() {

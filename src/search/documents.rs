@@ -136,11 +136,10 @@ pub fn best(
         std::slice::from_ref(&plan.query)
     };
     for query in whole.iter().chain(&plan.nets).chain(&plan.extras) {
-        for (key, score, at) in snapshot
-            .searcher
-            .search(query, &ByDocument)
-            .map_err(failed)?
-        {
+        let query = plan.deadline.around(query.as_ref());
+        let search = snapshot.searcher.search(query.as_ref(), &ByDocument);
+        plan.deadline.check()?;
+        for (key, score, at) in search.map_err(failed)? {
             let best = matched.entry(key).or_insert((score, at));
             if score > best.0 {
                 *best = (score, at);
@@ -154,6 +153,7 @@ pub fn best(
     for word in bags.iter_mut().flat_map(|bag| &mut bag.words) {
         let mut own;
         (word.rarity, own) = ranker.word(word)?;
+        plan.deadline.check()?;
         if !plan.is_words {
             own.retain(|(key, _)| matched.contains_key(key));
         }
@@ -181,6 +181,7 @@ pub fn best(
     chosen.sort_unstable_by_key(|(_, key)| *key);
     let mut found = Vec::with_capacity(chosen.len());
     for chosen in chosen.chunk_by(|a, b| a.1.segment_ord == b.1.segment_ord) {
+        plan.deadline.check()?;
         ranker.look_closely(&bags, chosen, |score, key, close| {
             let other = matched.get(&key).map(|(_, at)| *at);
             let mut parts = Vec::new();

@@ -1,6 +1,7 @@
 //! Runs queries over an index.
 
 use super::complete::{self, Completion};
+use super::deadline::Deadline;
 use super::documents;
 use super::highlight::{Marked, highlight};
 use super::hit::{Hit, HitDocument, Match, Part};
@@ -12,13 +13,14 @@ use super::vocabulary::Vocabulary;
 use super::weights::Weights;
 use crate::analysis::Analyzer;
 use crate::document::outline;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::{DocumentRecord, Place, Snapshot, Store, bad_record};
 use crate::text::Traced;
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 use std::path::Path;
 use std::rc::Rc;
+use std::time::Duration;
 use tantivy::DocAddress;
 
 /// What is ranked.
@@ -73,6 +75,7 @@ pub struct Engine {
     store: Store,
     snapshot: Snapshot,
     weights: Weights,
+    timeout: Option<Duration>,
 }
 
 /// What one thread needs to search: its analyzer, and the records it has met.
@@ -92,6 +95,9 @@ struct Candidate {
     parts: Vec<(String, f64)>,
 }
 
+/// Most words of a query.
+pub const MOST_WORDS: usize = 512;
+
 /// Records that a session remembers.
 const MOST_RECORDS: usize = 10_000;
 
@@ -106,7 +112,14 @@ impl Engine {
             snapshot,
             store,
             weights: Weights::default(),
+            timeout: None,
         })
+    }
+
+    /// The same index, each of whose queries is given up after this time.
+    pub fn with_timeout(mut self, timeout: Option<Duration>) -> Engine {
+        self.timeout = timeout;
+        self
     }
 
     /// The same index, ranked with other weights.
@@ -134,11 +147,12 @@ impl Session<'_> {
     /// Answers a query.
     ///
     /// # Errors
-    /// When the query is not well formed, or the index is damaged.
+    /// When the query is not well formed or takes too long, or the index is damaged.
     pub fn search(&mut self, qid: &str, query: &str, options: SearchOptions) -> Result<Vec<Hit>> {
         let plan = self.plan(query, options)?;
         let mut hits = Vec::new();
         for candidate in self.candidates(&plan, options)? {
+            plan.deadline.check()?;
             hits.push(self.hit(qid, query, &plan, &candidate, options.explain)?);
         }
         hits.sort_by(|a, b| {
@@ -162,6 +176,7 @@ impl Session<'_> {
         let snapshot = &self.engine.snapshot;
         let mut items = Vec::new();
         for candidate in self.candidates(&plan, options)? {
+            plan.deadline.check()?;
             let lines = match options.unit {
                 Unit::Document => None,
                 Unit::Passage => {
@@ -186,9 +201,12 @@ impl Session<'_> {
     /// What a query may have meant, where the index does not know a word of it.
     ///
     /// # Errors
-    /// When the index is damaged.
+    /// As [`Session::search`].
     pub fn meant(&mut self, query: &str) -> Result<Option<String>> {
-        let vocabulary = Vocabulary::new(&self.engine.snapshot);
+        parse(query)?;
+        self.few_words(query)?;
+        let deadline = Deadline::after(self.engine.timeout);
+        let vocabulary = Vocabulary::new(&self.engine.snapshot).until(deadline);
         spelling::meant(query, &vocabulary, &mut self.analyzer)
     }
 
@@ -202,10 +220,32 @@ impl Session<'_> {
     }
 
     fn plan(&mut self, query: &str, options: SearchOptions) -> Result<Plan> {
+        let deadline = Deadline::after(self.engine.timeout);
         let node = parse(query)?;
-        let vocabulary = Vocabulary::new(&self.engine.snapshot);
+        self.few_words(query)?;
+        let vocabulary = Vocabulary::new(&self.engine.snapshot).until(deadline);
         let (analyzer, weights) = (&mut self.analyzer, &self.engine.weights);
         plan(&node, &vocabulary, analyzer, weights, options)
+    }
+
+    /// Refuses a query of too many words: several may stand in one clause, in a phrase or in Chinese.
+    fn few_words(&mut self, query: &str) -> Result<()> {
+        let (mut words, mut first_too_many) = (0, None);
+        self.analyzer.tokens(query, |token| {
+            words += 1;
+            if words > MOST_WORDS {
+                first_too_many.get_or_insert(token.start..token.end);
+            }
+        });
+        let Some(place) = first_too_many else {
+            return Ok(());
+        };
+        Err(Error::Query {
+            query: query.to_owned(),
+            start: query[..place.start].chars().count(),
+            len: query[place].chars().count(),
+            reason: format!("a query has at most {MOST_WORDS} words"),
+        })
     }
 
     fn candidates(&self, plan: &Plan, options: SearchOptions) -> Result<Vec<Candidate>> {

@@ -3,12 +3,14 @@
 mod bag;
 mod batch;
 mod complete;
+mod deadline;
 mod documents;
 mod engine;
 mod expand;
 mod highlight;
 mod hit;
 mod loanwords;
+mod nearby;
 mod passages;
 mod plan;
 mod query;

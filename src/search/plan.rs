@@ -7,6 +7,7 @@ mod respell;
 mod translate;
 
 use super::bag::{Bag, Sought, is_asking, share};
+use super::deadline::Deadline;
 use super::engine::{SearchOptions, Unit as Ranked};
 use super::highlight::{Matcher, Target};
 use super::query::{Clause, Field, Node, Occur, Unit};
@@ -33,11 +34,16 @@ pub struct Plan {
     /// What decides which passages are hits, and the part of their scores that is quickly found.
     pub query: Box<dyn Query>,
     /// What lifts a hit without making one: titles, authors, the form that was typed.
-    pub lifts: Vec<(String, Box<dyn Query>)>,
+    pub lifts: Vec<Lift>,
     /// Whether the query is nothing but words side by side.
     pub is_words: bool,
     /// Beside words: passages that are hits too, or must not be missed among the candidates.
     pub nets: Vec<Box<dyn Query>>,
+    /// Nets for what stands for words. What they catch is a hit if a lift says so: they know nothing of
+    /// the conditions under which it does.
+    pub chances: Vec<Box<dyn Query>>,
+    /// The words of a query that is nothing but words, each by itself; together they are `query`.
+    pub single: Vec<Box<dyn Query>>,
     /// Where documents are ranked: what stands for words in their passages, such as other spellings.
     pub extras: Vec<Box<dyn Query>>,
     /// Words side by side, for nearness and for ranking documents.
@@ -46,7 +52,22 @@ pub struct Plan {
     pub targets: Vec<Target>,
     /// The scored parts with what they stand for, for `--explain`.
     pub parts: Vec<(String, Box<dyn Query>)>,
+    /// When it must be done.
+    pub deadline: Deadline,
 }
+
+/// A query that lifts hits.
+pub struct Lift {
+    /// The query.
+    pub query: Box<dyn Query>,
+    /// The most that it adds to a score.
+    pub most: f32,
+    /// Whether what it finds is a hit: it stands for words of the query.
+    pub makes_hit: bool,
+}
+
+/// The most that BM25 gives for a word, as a multiple of its rarity: k1 + 1.
+const SATURATED: f32 = 2.2;
 
 /// Clauses of a query of Tantivy.
 type Clauses = Vec<(TOccur, Box<dyn Query>)>;
@@ -83,6 +104,10 @@ pub fn plan(
         is_words: is_words(node),
         lifts: Vec::new(),
         nets: Vec::new(),
+        chances: Vec::new(),
+        instead: Vec::new(),
+        bounds: Vec::new(),
+        single: Vec::new(),
         extras: Vec::new(),
         bags: Vec::new(),
         targets: Vec::new(),
@@ -90,6 +115,10 @@ pub fn plan(
         negated: false,
     };
     let query = planner.node(node)?;
+    if !planner.instead.is_empty() {
+        let instead = std::mem::take(&mut planner.instead);
+        planner.chances.push(Box::new(BooleanQuery::new(instead)));
+    }
     // Only passages are hits. Records share the year with them and nothing that is searched.
     let query = if only_passages(node) {
         query
@@ -104,10 +133,13 @@ pub fn plan(
         lifts: planner.lifts,
         is_words: planner.is_words,
         nets: planner.nets,
+        chances: planner.chances,
+        single: planner.single,
         extras: planner.extras,
         bags: planner.bags,
         targets: planner.targets,
         parts: planner.parts,
+        deadline: vocabulary.deadline(),
     })
 }
 
@@ -148,8 +180,15 @@ struct Planner<'a> {
     weights: &'a Weights,
     unit: Ranked,
     is_words: bool,
-    lifts: Vec<(String, Box<dyn Query>)>,
+    lifts: Vec<Lift>,
     nets: Vec<Box<dyn Query>>,
+    chances: Vec<Box<dyn Query>>,
+    /// Single words that stand for those of the query, to be one net.
+    instead: Clauses,
+    /// The most that each clause gives that stands for words of the bag being planned.
+    bounds: Vec<f32>,
+    /// The words of the query, each by itself.
+    single: Vec<Box<dyn Query>>,
     extras: Vec<Box<dyn Query>>,
     bags: Vec<Bag>,
     targets: Vec<Target>,
@@ -257,6 +296,7 @@ impl Planner<'_> {
         let mut clauses: Vec<(TOccur, Box<dyn Query>)> = Vec::new();
         // What stands for words in other ways than the words themselves.
         let mut others: Vec<(TOccur, Box<dyn Query>)> = Vec::new();
+        self.bounds.clear();
         let runs = cjk_runs(&words);
         for (index, word) in words.iter().enumerate() {
             let in_run = runs.iter().any(|run| run.contains(&index));
@@ -268,12 +308,9 @@ impl Planner<'_> {
         // The words of one run of Chinese belong together; alone they match too much.
         for run in &runs {
             let phrase = self.phrase(self.vocabulary.fields().lemma, &words[run.clone()], 0);
-            self.score(
-                &mut others,
-                label("phrase", &words[run.clone()]),
-                phrase,
-                self.weights.word,
-            );
+            let lemmas: Vec<String> = words[run.clone()].iter().map(|w| w.lemma.clone()).collect();
+            let name = label("phrase", &words[run.clone()]);
+            self.stands_in(&mut others, name, phrase, self.weights.word, &lemmas)?;
             for word in &mut bag.words[run.clone()] {
                 (word.share, word.rarity) = (0.0, 0.0);
             }
@@ -303,7 +340,20 @@ impl Planner<'_> {
             let words: Box<dyn Query> = Box::new(BooleanQuery::new(clauses));
             clauses = vec![(TOccur::Should, constant(words, 0.0))];
         }
-        clauses.append(&mut others);
+        // Words alone choose candidates quickly. What stands for them is cast as nets of its own, see
+        // `stands_in`, and lifts what is caught.
+        if self.is_words && self.unit == Ranked::Passage && !clauses.is_empty() {
+            let lifts = others.into_iter().zip(std::mem::take(&mut self.bounds));
+            self.lifts.extend(lifts.map(|((_, query), most)| Lift {
+                query,
+                most,
+                makes_hit: true,
+            }));
+            self.single
+                .extend(clauses.iter().map(|(_, query)| query.box_clone()));
+        } else {
+            clauses.append(&mut others);
+        }
         self.leads(&words, &mut clauses)?;
         out.extend(clauses);
         Ok(())
@@ -369,8 +419,14 @@ impl Planner<'_> {
             if field == fields.exact && word.is_base {
                 continue;
             }
+            let rarity = self
+                .vocabulary
+                .rarity_of(&Term::from_field_text(field, term))?;
+            let Some(rarity) = rarity else { continue };
             let query = self.vocabulary.term(field, term);
-            self.lift(format!("{name}:{term}"), Box::new(query), weight * share);
+            let most = weight * share * SATURATED * rarity as f32;
+            let name = format!("{name}:{term}");
+            self.lift(name, Box::new(query), weight * share, most);
         }
         self.otherwise(word, share, others)
     }
@@ -394,10 +450,16 @@ impl Planner<'_> {
         let phrase = self.phrase(self.vocabulary.fields().lemma, words, 0);
         let stands = self.vocabulary.is_anywhere(phrase.as_ref())?;
         if stands {
-            if self.is_words && self.unit == Ranked::Passage {
+            let lemmas = words.iter().map(|w| w.lemma.as_str());
+            if self.is_words
+                && self.unit == Ranked::Passage
+                && !self.vocabulary.is_costly(lemmas)?
+            {
                 self.nets.push(phrase.box_clone());
             }
-            self.lift(label("phrase", words), phrase, self.weights.whole);
+            let rarity = self.rarity(words.iter().map(|w| w.lemma.as_str()))?;
+            let most = self.weights.whole * SATURATED * rarity;
+            self.lift(label("phrase", words), phrase, self.weights.whole, most);
         }
         Ok(stands)
     }
@@ -702,12 +764,46 @@ impl Planner<'_> {
         clauses.push((TOccur::Should, query));
     }
 
-    /// Adds what lifts a hit, and notes it for `--explain`.
-    fn lift(&mut self, name: String, query: Box<dyn Query>, weight: f32) {
+    /// Adds a scored clause for what stands for words of the query, which are `terms` in a row in the
+    /// text. Passages that have them are candidates too: single terms together are one net, which is as
+    /// quickly drawn as words are; a row is a net of its own, unless that is costly.
+    fn stands_in(
+        &mut self,
+        others: &mut Clauses,
+        name: String,
+        query: Box<dyn Query>,
+        weight: f32,
+        terms: &[String],
+    ) -> Result<()> {
+        if weight == 0.0 {
+            return Ok(());
+        }
+        let rarity = self.rarity(terms.iter().map(String::as_str))?;
+        self.bounds.push(weight * SATURATED * rarity);
+        if self.is_words && self.unit == Ranked::Passage {
+            let field = self.vocabulary.fields().lemma;
+            let net = Box::new(BoostQuery::new(self.terms_phrase(field, terms, 0), weight));
+            let words = terms.iter().map(String::as_str);
+            match terms {
+                [_] => self.instead.push((TOccur::Should, net)),
+                _ if !self.vocabulary.is_costly(words)? => self.chances.push(net),
+                _ => {}
+            }
+        }
+        self.score(others, name, query, weight);
+        Ok(())
+    }
+
+    /// Adds what lifts a hit by at most `most`, and notes it for `--explain`.
+    fn lift(&mut self, name: String, query: Box<dyn Query>, weight: f32, most: f32) {
         if weight != 0.0 && !self.negated {
             let query: Box<dyn Query> = Box::new(BoostQuery::new(query, weight));
-            self.parts.push((name.clone(), query.box_clone()));
-            self.lifts.push((name, query));
+            self.parts.push((name, query.box_clone()));
+            self.lifts.push(Lift {
+                query,
+                most,
+                makes_hit: false,
+            });
         }
     }
 

@@ -123,6 +123,14 @@ impl Unit {
         )
     }
 
+    /// Whether it stands for many words.
+    fn is_wide(&self) -> bool {
+        matches!(
+            self,
+            Unit::Prefix { .. } | Unit::Fuzzy { .. } | Unit::Document { prefix: true, .. }
+        )
+    }
+
     /// Whether a unit without a sign must match: phrases, filters, and what names its field.
     fn restricts(&self) -> bool {
         match self {
@@ -158,6 +166,8 @@ pub const LONGEST_QUERY: usize = 4096;
 pub const MOST_CLAUSES: usize = 256;
 /// Deepest nesting of brackets.
 const DEEPEST: usize = 32;
+/// Most words of a query with a star or a tilde, each of which stands for many words.
+pub const MOST_WIDE: usize = 32;
 
 /// Parses a query.
 ///
@@ -170,6 +180,7 @@ pub fn parse(query: &str) -> Result<Node> {
         chars,
         at: 0,
         clauses: 0,
+        wide: 0,
     };
     if parser.chars.len() > LONGEST_QUERY {
         return Err(parser.error(
@@ -191,6 +202,7 @@ struct Parser<'a> {
     chars: Vec<char>,
     at: usize,
     clauses: usize,
+    wide: usize,
 }
 
 impl Parser<'_> {
@@ -330,6 +342,13 @@ impl Parser<'_> {
             return Err(self.error(
                 start..self.at,
                 format!("a query has at most {MOST_CLAUSES} clauses"),
+            ));
+        }
+        self.wide += usize::from(unit.is_wide());
+        if self.wide > MOST_WIDE {
+            return Err(self.error(
+                start..self.at,
+                format!("a query has at most {MOST_WIDE} words with `*` or `~`"),
             ));
         }
         let occur = occur.unwrap_or(if unit.restricts() {

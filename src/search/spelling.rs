@@ -4,6 +4,7 @@
 //! cheaper), and the keyboard, left on the other layout. A correction is a word that the index has;
 //! among several, the likelier by its frequency and by what it costs wins, as in a noisy channel.
 
+use super::nearby::{self, Nearby};
 use super::vocabulary::{Vocabulary, letters};
 use crate::analysis::{Analyzer, Script};
 use crate::error::Result;
@@ -12,6 +13,8 @@ use tantivy::Term;
 
 /// Fewest letters of a word that is corrected by edits: a shorter one is near too many.
 const SHORTEST: usize = 3;
+/// Most unknown words of a query that are corrected; one with more is in a language of its own.
+const MOST_UNKNOWN: usize = 16;
 /// Letters from which on a word may have two mistakes.
 const LONG: usize = 6;
 /// Nats that an edit costs, against the logarithm of the frequency.
@@ -74,10 +77,14 @@ pub fn meant(
     analyzer: &mut Analyzer,
 ) -> Result<Option<String>> {
     let mut corrected = String::with_capacity(query.len());
-    let mut at = 0;
+    let (mut at, mut unknown) = (0, 0);
     for typed in typed_words(query, analyzer) {
         if typed.start < at || is_known(&query[typed.clone()], vocabulary, analyzer)? {
             continue;
+        }
+        unknown += 1;
+        if unknown > MOST_UNKNOWN {
+            break;
         }
         let chunk = chunk(query, &typed);
         let (place, word) = match on_other_layout(&query[chunk.clone()], vocabulary, analyzer)? {
@@ -230,12 +237,14 @@ fn nearest(typed: &str, vocabulary: &Vocabulary) -> Result<Option<String>> {
         return Ok(None);
     }
     let most = if wanted.len() < LONG { 1 } else { 2 };
-    let near = |term: &str| distance(&wanted, term, most).is_some();
     // The first letter is seldom the wrong one; then nearly all terms need not be looked at.
-    let first: String = wanted.iter().take(1).collect();
-    let mut forms = vocabulary.forms(&first, near)?;
+    let near = |is_anchored| {
+        let nearby = Nearby::new(&wanted, most as u8, halves, is_anchored);
+        nearby.map_or(Ok(Vec::new()), |nearby| vocabulary.forms_near(&nearby))
+    };
+    let mut forms = near(true)?;
     if forms.is_empty() {
-        forms = vocabulary.forms("", near)?;
+        forms = near(false)?;
     }
     let mut best: Option<(f64, String)> = None;
     for (form, count) in forms {
@@ -250,6 +259,19 @@ fn nearest(typed: &str, vocabulary: &Vocabulary) -> Result<Option<String>> {
     Ok(best.map(|(_, form)| form))
 }
 
+fn sound_alike(a: char, b: char) -> bool {
+    SOUNDS.iter().any(|s| s.contains(a) && s.contains(b))
+}
+
+/// What it costs to write one letter for another, in halves of an edit; see [`ALIKE`].
+fn halves(a: char, b: char) -> u8 {
+    if sound_alike(a, b) {
+        nearby::EDIT / 2
+    } else {
+        nearby::EDIT
+    }
+}
+
 /// The edits between two words (optimal string alignment, letters that sound alike at [`ALIKE`]), if
 /// they are at most `most`.
 fn distance(wanted: &[char], term: &str, most: usize) -> Option<f64> {
@@ -258,10 +280,9 @@ fn distance(wanted: &[char], term: &str, most: usize) -> Option<f64> {
         return None;
     }
     let alike = |a: char, b: char| {
-        let same = SOUNDS.iter().any(|s| s.contains(a) && s.contains(b));
         if a == b {
             0.0
-        } else if same {
+        } else if sound_alike(a, b) {
             ALIKE
         } else {
             1.0

@@ -1,14 +1,18 @@
 //! The terms of an index: which there are, how frequent, and which are near to a given one.
 
+use super::deadline::Deadline;
 use super::loanwords::Skeleton;
+use super::nearby::{self, Nearby};
 use crate::analysis::{Analyzer, Script};
 use crate::error::Result;
 use crate::index::{Fields, INFLECTED, Snapshot, damaged, only_inflected};
 use crate::text::letters::{fold_solid, letter};
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::Field;
 use tantivy::{DocSet, TERMINATED, Term};
+use tantivy_fst::Automaton;
 
 /// Most terms that a prefix or a misspelt word stands for; the most frequent are taken.
 pub const MOST_EXPANSIONS: usize = 256;
@@ -16,6 +20,9 @@ pub const MOST_EXPANSIONS: usize = 256;
 const RARE: u64 = 2000;
 /// or in so few.
 const FEW: u64 = 3;
+/// Passages that have the rarest word of a row, above which the row is costly to find: some
+/// milliseconds. Where words are so frequent, the passages that are best by them have the row as well.
+const COSTLY: u64 = 20_000;
 /// Most other spellings of a word.
 const MOST_RESPELLINGS: usize = 3;
 /// Terms that are looked at for an expansion.
@@ -26,12 +33,30 @@ const FREQUENT: f64 = 0.1;
 /// The terms of a snapshot.
 pub struct Vocabulary<'a> {
     snapshot: &'a Snapshot,
+    deadline: Deadline,
+    /// Frequencies of lemmas that were asked for: planning asks for each several times, in every
+    /// segment.
+    frequencies: RefCell<FxHashMap<String, u64>>,
 }
 
 impl<'a> Vocabulary<'a> {
     /// The vocabulary of a snapshot.
     pub fn new(snapshot: &'a Snapshot) -> Vocabulary<'a> {
-        Vocabulary { snapshot }
+        Vocabulary {
+            snapshot,
+            deadline: Deadline::default(),
+            frequencies: RefCell::default(),
+        }
+    }
+
+    /// The same, for a query that must be done by then.
+    pub fn until(self, deadline: Deadline) -> Vocabulary<'a> {
+        Vocabulary { deadline, ..self }
+    }
+
+    /// When the query must be done.
+    pub fn deadline(&self) -> Deadline {
+        self.deadline
     }
 
     /// The snapshot whose terms they are.
@@ -51,11 +76,28 @@ impl<'a> Vocabulary<'a> {
 
     /// Number of passages that have this lemma.
     pub fn frequency(&self, lemma: &str) -> Result<u64> {
-        self.count(&Term::from_field_text(self.snapshot.fields.lemma, lemma))
+        if let Some(frequency) = self.frequencies.borrow().get(lemma) {
+            return Ok(*frequency);
+        }
+        let frequency = self.count(&Term::from_field_text(self.snapshot.fields.lemma, lemma))?;
+        let mut known = self.frequencies.borrow_mut();
+        known.insert(lemma.to_owned(), frequency);
+        Ok(frequency)
+    }
+
+    /// Whether all of some lemmas are in so many passages that going through a row of them would take
+    /// longer than all the rest of a search.
+    pub fn is_costly<'w>(&self, lemmas: impl Iterator<Item = &'w str>) -> Result<bool> {
+        let mut rarest = u64::MAX;
+        for lemma in lemmas {
+            rarest = rarest.min(self.frequency(lemma)?);
+        }
+        Ok(rarest > COSTLY)
     }
 
     /// Number of passages that have a term.
     pub fn count(&self, term: &Term) -> Result<u64> {
+        self.deadline.check()?;
         self.snapshot
             .searcher
             .doc_freq(term)
@@ -71,6 +113,15 @@ impl<'a> Vocabulary<'a> {
         Ok(((all - with + 0.5).max(0.0) / (with + 0.5)).ln_1p())
     }
 
+    /// The same of a term in any field; none where nothing has it.
+    pub fn rarity_of(&self, term: &Term) -> Result<Option<f64>> {
+        let with = self.count(term)? as f64;
+        let all = self.snapshot.searcher.segment_readers().iter();
+        let all: u32 = all.map(tantivy::SegmentReader::max_doc).sum();
+        let rarity = ((f64::from(all) - with + 0.5).max(0.0) / (with + 0.5)).ln_1p();
+        Ok((with > 0.0).then_some(rarity))
+    }
+
     /// Whether any passage has this lemma.
     pub fn knows(&self, lemma: &str) -> Result<bool> {
         Ok(self.frequency(lemma)? > 0)
@@ -84,11 +135,13 @@ impl<'a> Vocabulary<'a> {
 
     /// Number of passages that a query matches.
     pub fn matches(&self, query: &dyn Query) -> Result<u64> {
+        let query = self.deadline.around(query);
         let count = self
             .snapshot
             .searcher
-            .search(query, &tantivy::collector::Count)
+            .search(query.as_ref(), &tantivy::collector::Count)
             .map_err(|e| damaged(&self.snapshot.path, &e))?;
+        self.deadline.check()?;
         Ok(count as u64)
     }
 
@@ -97,8 +150,10 @@ impl<'a> Vocabulary<'a> {
         let failed = |e: tantivy::TantivyError| damaged(&self.snapshot.path, &e);
         let searcher = &self.snapshot.searcher;
         let scoring = EnableScoring::disabled_from_searcher(searcher);
+        let query = self.deadline.around(query);
         let weight = query.weight(scoring).map_err(failed)?;
         for segment in searcher.segment_readers() {
+            self.deadline.check()?;
             let mut scorer = weight.scorer(segment, 1.0).map_err(failed)?;
             let alive = segment.alive_bitset();
             while scorer.doc() != TERMINATED {
@@ -108,6 +163,7 @@ impl<'a> Vocabulary<'a> {
                 scorer.advance();
             }
         }
+        self.deadline.check()?;
         Ok(false)
     }
 
@@ -168,25 +224,11 @@ impl<'a> Vocabulary<'a> {
         };
         let wanted: Vec<char> = lemma.chars().collect();
         let mut counts: FxHashMap<String, u64> = FxHashMap::default();
-        for segment in self.snapshot.searcher.segment_readers() {
-            let inverted = segment
-                .inverted_index(self.snapshot.fields.lemma)
-                .map_err(|e| damaged(&self.snapshot.path, &e))?;
-            let mut stream = inverted
-                .terms()
-                .search(skeleton.clone())
-                .into_stream()
-                .map_err(|e| damaged(&self.snapshot.path, &e.into()))?;
-            while stream.advance() {
-                let Ok(term) = std::str::from_utf8(stream.key()) else {
-                    continue;
-                };
-                if term != lemma && edit_distance(&wanted, term, 2) {
-                    *counts.entry(term.to_owned()).or_default() +=
-                        u64::from(stream.value().doc_freq);
-                }
+        self.each_matching(self.snapshot.fields.lemma, &skeleton, |term, count| {
+            if term != lemma && edit_distance(&wanted, term, 2) {
+                *counts.entry(term.to_owned()).or_default() += count;
             }
-        }
+        })?;
         let mut found = most_frequent(counts);
         found.truncate(MOST_RESPELLINGS);
         Ok(found)
@@ -210,26 +252,19 @@ impl<'a> Vocabulary<'a> {
     /// one, and this bounds what is looked at.
     pub fn within(&self, field: Field, word: &str, distance: u8) -> Result<Vec<String>> {
         let wanted: Vec<char> = word.chars().collect();
-        let first: String = wanted.iter().take(1).collect();
+        let Some(nearby) = Nearby::new(&wanted, distance, |_, _| nearby::EDIT, true) else {
+            return Ok(Vec::new());
+        };
         let mut counts: FxHashMap<String, u64> = FxHashMap::default();
-        let mut looked_at = 0;
-        self.each_term(field, &first, |term, count| {
-            if !term.starts_with(&first) {
-                return false;
-            }
-            looked_at += 1;
-            if edit_distance(&wanted, term, usize::from(distance)) {
-                *counts.entry(term.to_owned()).or_default() += count;
-            }
-            looked_at < MOST_LOOKED_AT
+        self.each_matching(field, &nearby, |term, count| {
+            *counts.entry(term.to_owned()).or_default() += count;
         })?;
         Ok(most_frequent(counts))
     }
 
-    /// Forms of words as texts have them, with the number of passages that have each (those of other
-    /// forms of the same word not among them), the most frequent first: the terms of both fields of
-    /// the text for which `visit` is true, from `from` on, as long as they begin with it.
-    pub fn forms(&self, from: &str, visit: impl Fn(&str) -> bool) -> Result<Vec<(String, u64)>> {
+    /// Forms of words as texts have them that begin so, with the number of passages that have each
+    /// (those of other forms of the same word not among them), the most frequent first.
+    pub fn forms(&self, from: &str) -> Result<Vec<(String, u64)>> {
         let fields = &self.snapshot.fields;
         let mut counts: FxHashMap<String, u64> = FxHashMap::default();
         for field in [fields.lemma, fields.exact] {
@@ -239,12 +274,28 @@ impl<'a> Vocabulary<'a> {
                     return false;
                 }
                 looked_at += 1;
-                if !term.starts_with(INFLECTED) && visit(term) {
-                    *counts.entry(term.to_owned()).or_default() += count;
-                }
+                *counts.entry(term.to_owned()).or_default() += count;
                 looked_at < MOST_LOOKED_AT
             })?;
         }
+        self.as_texts_have_them(counts)
+    }
+
+    /// The same for forms near a word.
+    pub fn forms_near(&self, nearby: &Nearby) -> Result<Vec<(String, u64)>> {
+        let fields = &self.snapshot.fields;
+        let mut counts: FxHashMap<String, u64> = FxHashMap::default();
+        for field in [fields.lemma, fields.exact] {
+            self.each_matching(field, nearby, |term, count| {
+                *counts.entry(term.to_owned()).or_default() += count;
+            })?;
+        }
+        self.as_texts_have_them(counts)
+    }
+
+    fn as_texts_have_them(&self, mut counts: FxHashMap<String, u64>) -> Result<Vec<(String, u64)>> {
+        let fields = &self.snapshot.fields;
+        counts.retain(|term, _| !term.starts_with(INFLECTED));
         let mut forms: Vec<(String, u64)> = counts.into_iter().collect();
         forms.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         forms.truncate(MOST_EXPANSIONS);
@@ -256,6 +307,35 @@ impl<'a> Vocabulary<'a> {
         forms.retain(|(_, count)| *count > 0);
         forms.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         Ok(forms)
+    }
+
+    /// Calls `visit` with the terms of a field that an automaton accepts.
+    fn each_matching<A>(
+        &self,
+        field: Field,
+        automaton: &A,
+        mut visit: impl FnMut(&str, u64),
+    ) -> Result<()>
+    where
+        A: Automaton + Clone,
+        A::State: Clone,
+    {
+        let failed = |error: std::io::Error| damaged(&self.snapshot.path, &error.into());
+        for segment in self.snapshot.searcher.segment_readers() {
+            let inverted = segment
+                .inverted_index(field)
+                .map_err(|e| damaged(&self.snapshot.path, &e))?;
+            self.deadline.check()?;
+            let matching = inverted.terms().search(automaton.clone());
+            let mut stream = matching.into_stream().map_err(failed)?;
+            while stream.advance() {
+                self.deadline.check()?;
+                if let Ok(term) = std::str::from_utf8(stream.key()) {
+                    visit(term, u64::from(stream.value().doc_freq));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Calls `visit` with the terms of a field from `from` on, until it says to stop.
@@ -276,7 +356,12 @@ impl<'a> Vocabulary<'a> {
                 .ge(from.as_bytes())
                 .into_stream()
                 .map_err(failed)?;
+            let mut looked_at = 0_u32;
             while stream.advance() {
+                looked_at += 1;
+                if looked_at.is_multiple_of(1024) {
+                    self.deadline.check()?;
+                }
                 let Ok(term) = std::str::from_utf8(stream.key()) else {
                     continue;
                 };

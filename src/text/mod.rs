@@ -3,11 +3,13 @@
 mod edits;
 pub mod letters;
 mod lines;
+mod packed;
 pub mod pairs;
 mod sentences;
 mod trace;
 
 pub use edits::edits;
 pub use lines::{Line, Markup, SourceText};
+pub use packed::{pack, unpack};
 pub use sentences::{is_terminator, sentence_ends};
 pub use trace::{Span, Traced, Units, read_varint, varint};

@@ -3,6 +3,7 @@
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::Value;
 use std::fs;
+use std::hash::{BuildHasher, RandomState};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -210,13 +211,22 @@ impl Run {
     }
 }
 
-/// Runs properties on few cases, so that the tests are quick, unless the environment says otherwise.
+/// How often a random thing is tried: few times, so that the tests are quick, unless the environment
+/// says otherwise (KAVOSH_CASES).
+pub fn trials(few: u32) -> u32 {
+    let cases = std::env::var("KAVOSH_CASES");
+    cases.ok().and_then(|n| n.parse().ok()).unwrap_or(few)
+}
+
+/// A random number below `n`, another one in each run of the tests.
+pub fn random(n: usize) -> usize {
+    (RandomState::new().hash_one(n) % n.max(1) as u64) as usize
+}
+
+/// Runs properties on few cases; see [`trials`].
 pub fn runner(few: u32) -> TestRunner {
-    let cases = std::env::var("KAVOSH_CASES")
-        .ok()
-        .and_then(|n| n.parse().ok());
     TestRunner::new(Config {
-        cases: cases.unwrap_or(few),
+        cases: trials(few),
         failure_persistence: None,
         max_shrink_iters: 200,
         ..Config::default()

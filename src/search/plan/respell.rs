@@ -24,7 +24,9 @@ impl Planner<'_> {
         for other in self.vocabulary.respellings(&word.lemma, word.script)? {
             let query = self.vocabulary.term(field, &other);
             let weight = self.weights.respelled * whole;
-            self.score(others, format!("spelled:{other}"), Box::new(query), weight);
+            let name = format!("spelled:{other}");
+            let terms = std::slice::from_ref(&other);
+            self.stands_in(others, name, Box::new(query), weight, terms)?;
             self.target(Target::phrase(vec![Matcher::Lemma(other)], 0));
         }
         // Of a compound that is hardly there, what it is about.
@@ -41,7 +43,8 @@ impl Planner<'_> {
                 let query = self.vocabulary.term(field, &about.lemma);
                 let name = format!("about:{}", about.lemma);
                 let weight = self.weights.about * rarer * whole;
-                self.score(others, name, Box::new(query), weight);
+                let terms = std::slice::from_ref(&about.lemma);
+                self.stands_in(others, name, Box::new(query), weight, terms)?;
             }
         }
         // Written solid in the query and apart in the text.
@@ -51,7 +54,8 @@ impl Planner<'_> {
         for (first, second) in splits {
             let parts = [first, second];
             let query = self.terms_phrase(field, &parts, 0);
-            self.score(others, format!("apart:{}", parts.join(" ")), query, weight);
+            let name = format!("apart:{}", parts.join(" "));
+            self.stands_in(others, name, query, weight, &parts)?;
             let parts = parts.into_iter().map(Matcher::Lemma).collect();
             self.target(Target::phrase(parts, 0));
         }
@@ -72,7 +76,8 @@ impl Planner<'_> {
             if self.vocabulary.knows(&solid)? {
                 let query = self.vocabulary.term(field, &solid);
                 let name = format!("solid:{solid}");
-                self.score(others, name, Box::new(query), self.weights.respelled);
+                let terms = std::slice::from_ref(&solid);
+                self.stands_in(others, name, Box::new(query), self.weights.respelled, terms)?;
                 self.target(Target::phrase(vec![Matcher::Lemma(solid)], 0));
             }
         }

@@ -4,6 +4,7 @@
 use super::{Clauses, Planner, Word, constant};
 use crate::document::Kind;
 use crate::error::Result;
+use crate::search::engine::Unit as Ranked;
 use crate::search::expand::{Expansion, expansions};
 use crate::search::highlight::{Matcher, Target};
 use crate::search::shield::Shield;
@@ -42,16 +43,22 @@ impl Planner<'_> {
             let steady = self.weights.steady;
             let rarity = self.rarity(expansion.lemmas.iter().map(String::as_str))?;
             let even = constant(query.box_clone(), rarity);
-            self.score(&mut found, name.clone(), even, weight * steady);
-            self.score(&mut found, name, query, weight * (1.0 - steady));
+            if steady > 0.0 {
+                self.bounds.push(weight * steady * rarity);
+                self.score(&mut found, name.clone(), even, weight * steady);
+            }
+            let (weight, lemmas) = (weight * (1.0 - steady), &expansion.lemmas);
+            self.stands_in(&mut found, name, query, weight, lemmas)?;
             if !is_term || run.len() == words.len() {
                 let matchers = expansion.lemmas.into_iter().map(Matcher::Lemma).collect();
                 self.target(Target::phrase(matchers, 0).via(&typed));
             }
         }
-        if !found.is_empty() {
-            clauses.push((TOccur::Should, Box::new(BooleanQuery::new(found))));
+        // Of what stands for the words of a document the best counts, and translations are one.
+        if self.unit == Ranked::Document && !found.is_empty() {
+            found = vec![(TOccur::Should, Box::new(BooleanQuery::new(found)))];
         }
+        clauses.append(&mut found);
         Ok(())
     }
 
