@@ -204,8 +204,9 @@ pub fn restore(before: Repaired) -> Repaired {
     out
 }
 
-/// The words of which one without spaces is made: `بهطور` → `به`, `طور`. None if it is known, or if its
-/// parts are not `clear` nats likelier than an unknown word; `f32::NEG_INFINITY` parts all that can be.
+/// The words of which one without spaces is made: `فضایمجازی` (cyberspace) → `فضای`, `مجازی`. None if it is
+/// known, if no space is missing in it (`بهطور`, which is written with a ZWNJ), or if its parts are not
+/// `clear` nats likelier than an unknown word; `f32::NEG_INFINITY` parts all that can be.
 /// For measuring; documents are read by [`restore`].
 pub fn part_word(word: &str, clear: f32) -> Option<Vec<&str>> {
     let model = model::model();
@@ -213,6 +214,7 @@ pub fn part_word(word: &str, clear: f32) -> Option<Vec<&str>> {
     let places: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
     let (known, _) = part(&run, |letters| model.find(letters), |w| model.unigram(w));
     let found = parts(model, [SENTENCE; 2], &run)
+        .filter(|parts| !parts.cuts.is_empty())
         .filter(|parts| known == UNKNOWN && parts.gain >= clear && run.len() == places.len())?;
     let starts = std::iter::once(0).chain(found.cuts.iter().map(|&at| places[at]));
     let ends = found.cuts.iter().map(|&at| places[at]).chain([word.len()]);
