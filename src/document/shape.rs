@@ -56,7 +56,7 @@ impl Shape {
                 shape.words += (sign & !in_word & VISIBLE) as u32;
                 in_word = (in_word | sign) & !(sign / SPACE);
             }
-            let count = |lane: u64| (counts / lane & LANE) as u32;
+            let count = |lane: u64| ((counts / lane) & LANE) as u32;
             shape.width += count(VISIBLE);
             shape.arabic += count(ARABIC);
             shape.latin += count(LATIN);

@@ -24,31 +24,65 @@ static BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| {
     bytes
 });
 
+/// The same for the characters of one or two bytes, ASCII among them; 0 too for what is looked at by
+/// itself.
+static SHORT: LazyLock<[u8; 0x800]> = LazyLock::new(|| {
+    std::array::from_fn(|code| match u8::try_from(code) {
+        Ok(OTHER) => 0,
+        Ok(ascii @ 0..128) => ascii,
+        _ => BYTES.get(code).copied().unwrap_or(0),
+    })
+});
+
 /// Letter of each byte from 128 on.
 static CHARACTERS: LazyLock<Vec<char>> = LazyLock::new(|| LETTERS.chars().collect());
 
 /// Packs a text.
 pub fn pack(text: &str) -> Vec<u8> {
-    let bytes = &*BYTES;
-    let mut out = Vec::with_capacity(text.len() / 2 + 16);
-    let mut is_other = false;
-    for c in text.chars() {
-        let byte = match u8::try_from(c) {
-            Ok(ascii @ 0..128) => Some(ascii),
-            _ => bytes.get(c as usize).copied().filter(|byte| *byte > 0),
+    let (letters, short) = (&*BYTES, &*SHORT);
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        // Nearly all characters have one or two bytes and a byte that stands for them. Which of the two
+        // no processor can guess, so both take the same steps.
+        let two = bytes[at] >= 0x80;
+        let second = bytes.get(at + 1).copied().unwrap_or(0);
+        let code = usize::from(bytes[at] & 0x1f) << 6 | usize::from(second & 0x3f);
+        let code = if two { code } else { usize::from(bytes[at]) };
+        let byte = short[code];
+        if byte > 0 && bytes[at] < 0xe0 {
+            out.push(byte);
+            at += 1 + usize::from(two);
+            continue;
+        }
+        let letter = |c: char| letters.get(c as usize).copied().filter(|byte| *byte > 0);
+        let rest = &text[at..];
+        at += match rest.chars().next() {
+            None => break,
+            Some('\0') => {
+                out.push(0);
+                1
+            }
+            Some('\u{1b}') => {
+                out.extend([OTHER, OTHER]);
+                1
+            }
+            Some(c) => match letter(c) {
+                Some(byte) => {
+                    out.push(byte);
+                    c.len_utf8()
+                }
+                None => {
+                    let has_byte = |c: char| c.is_ascii() || letter(c).is_some();
+                    let other = &rest[..rest.find(has_byte).unwrap_or(rest.len())];
+                    out.push(OTHER);
+                    out.extend_from_slice(other.as_bytes());
+                    out.push(OTHER);
+                    other.len()
+                }
+            },
         };
-        if is_other == byte.is_some() {
-            out.push(OTHER);
-            is_other = !is_other;
-        }
-        match byte {
-            Some(OTHER) => out.extend([OTHER, OTHER]),
-            Some(byte) => out.push(byte),
-            None => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
-        }
-    }
-    if is_other {
-        out.push(OTHER);
     }
     out
 }
