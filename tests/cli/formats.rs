@@ -185,7 +185,7 @@ fn packed_files_and_bombs() {
     let env = Env::new();
     let pack = |bytes: &[u8]| {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-        std::io::Write::write_all(&mut encoder, bytes).expect("bytes");
+        encoder.write_all(bytes).expect("bytes");
         encoder.finish().expect("gzip")
     };
     env.write("papers/a.txt.gz", pack(PAPER.as_bytes()));
