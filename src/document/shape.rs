@@ -277,37 +277,25 @@ mod tests {
         assert!(Shape::of(" \u{c}", Markup::None).is_blank());
     }
 
+    /// Words, width, Arabic and Latin letters, digits.
+    fn counts(shape: &Shape) -> (u32, u32, u32, u32, u32) {
+        let Shape { words, width, .. } = *shape;
+        (words, width, shape.arabic, shape.latin, shape.digits)
+    }
+
     #[test]
     fn every_kind_of_character_is_counted_as_what_it_is() {
         let shape = Shape::of(
             "«متنِ» می\u{200c}شود،\u{a0}۱۴۰۱ و ٢٣؛ ـ é-网 ء",
             Markup::None,
         );
-        assert_eq!(
-            (
-                shape.words,
-                shape.width,
-                shape.arabic,
-                shape.latin,
-                shape.digits
-            ),
-            (7, 25, 9, 1, 6)
-        );
+        assert_eq!(counts(&shape), (7, 25, 9, 1, 6));
     }
 
     #[test]
     fn a_line_may_be_longer_than_a_lane_can_count() {
         let shape = Shape::of(&"متن one 12 ".repeat(3_000), Markup::None);
-        assert_eq!(
-            (
-                shape.words,
-                shape.width,
-                shape.arabic,
-                shape.latin,
-                shape.digits
-            ),
-            (9_000, 24_000, 9_000, 9_000, 6_000)
-        );
+        assert_eq!(counts(&shape), (9_000, 24_000, 9_000, 9_000, 6_000));
     }
 
     #[test]

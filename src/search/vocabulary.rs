@@ -110,7 +110,7 @@ impl<'a> Vocabulary<'a> {
             self.snapshot.searcher.num_docs() as f64,
             self.frequency(lemma)? as f64,
         );
-        Ok(((all - with + 0.5).max(0.0) / (with + 0.5)).ln_1p())
+        Ok(rarity(all, with))
     }
 
     /// The same of a term in any field; none where nothing has it.
@@ -118,8 +118,7 @@ impl<'a> Vocabulary<'a> {
         let with = self.count(term)? as f64;
         let all = self.snapshot.searcher.segment_readers().iter();
         let all: u32 = all.map(tantivy::SegmentReader::max_doc).sum();
-        let rarity = ((f64::from(all) - with + 0.5).max(0.0) / (with + 0.5)).ln_1p();
-        Ok((with > 0.0).then_some(rarity))
+        Ok((with > 0.0).then(|| rarity(f64::from(all), with)))
     }
 
     /// Whether any passage has this lemma.
@@ -400,8 +399,13 @@ fn most_frequent(counts: FxHashMap<String, u64>) -> Vec<String> {
     terms.into_iter().map(|(_, term)| term).collect()
 }
 
+/// The inverse document frequency, as BM25 has it, of what so many of all have.
+fn rarity(all: f64, with: f64) -> f64 {
+    ((all - with + 0.5).max(0.0) / (with + 0.5)).ln_1p()
+}
+
 /// Whether two words are within `most` edits (optimal string alignment).
-fn edit_distance(a: &[char], b: &str, most: usize) -> bool {
+pub(super) fn edit_distance(a: &[char], b: &str, most: usize) -> bool {
     let b: Vec<char> = b.chars().collect();
     if a.len().abs_diff(b.len()) > most {
         return false;

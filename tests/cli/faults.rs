@@ -60,6 +60,14 @@ impl Editions {
         Editions { env, old, new }
     }
 
+    /// Asserts that another run makes an index the new edition, whole.
+    fn completed_by_the_next_run(&self, index: &str) {
+        for args in [&["index", "papers"][..], &["check"]] {
+            self.env.run(&[args, &["--index", index]].concat()).exits(0);
+        }
+        assert_eq!(answers(&self.env, index), self.new);
+    }
+
     /// Bytes of an index.
     fn size(&self, index: &str) -> usize {
         let files = walkdir::WalkDir::new(self.env.path(index));
@@ -100,9 +108,7 @@ fn a_full_disk_leaves_the_last_commit() {
         let run = env.run(&args[..4 + trial as usize % 2]);
         editions.failed_or_done(&run, "disk/index", "the disk is full");
         disk.resize(4 * new);
-        env.run(&args[..4]).exits(0);
-        env.run(&["check", "--index", "disk/index"]).exits(0);
-        assert_eq!(answers(env, "disk/index"), editions.new);
+        editions.completed_by_the_next_run("disk/index");
     }
 }
 
@@ -131,9 +137,7 @@ fn a_limit_on_files_leaves_the_last_commit() {
             .expect("the program runs");
         let run = Run::new(args, output);
         editions.failed_or_done(&run, "index", "a limit on the size of files");
-        env.run(&["index", "papers"]).exits(0);
-        env.run(&["check"]).exits(0);
-        assert_eq!(answers(env, "index"), editions.new);
+        editions.completed_by_the_next_run("index");
     }
 }
 
@@ -165,9 +169,7 @@ fn files_that_come_go_and_change_meanwhile_are_right_after_the_next_run() {
         }
         env.run(&["check"]).exits(0);
         write_folder(env, "second", 30);
-        env.run(&["index", "papers"]).exits(0);
-        env.run(&["check"]).exits(0);
-        assert_eq!(answers(env, "index"), editions.new);
+        editions.completed_by_the_next_run("index");
     }
 }
 

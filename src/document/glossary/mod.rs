@@ -94,8 +94,13 @@ impl<'a> Text<'a> {
 
     /// Whether any of its lines may be one of these.
     fn meets(&self, lines: &Range<u32>) -> bool {
-        self.lines.start < lines.end && lines.start < self.lines.end
+        meet(&self.lines, lines)
     }
+}
+
+/// Whether any line may be in both.
+fn meet(a: &Range<u32>, b: &Range<u32>) -> bool {
+    a.start < b.end && b.start < a.end
 }
 
 /// The lines of the source from the first to the last of a passage.
@@ -127,7 +132,7 @@ pub fn find(
         .collect();
     let may_call = |p: &Passage| {
         let own = lines(p);
-        (pages.iter()).any(|page| own.start < page.end && page.start < own.end)
+        pages.iter().any(|page| meet(page, &own))
     };
     let has_bracket = |p: &Passage| {
         let bytes = p.traced.text.as_bytes();
