@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use tantivy::collector::DocSetCollector;
 use tantivy::query::{AllQuery, BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 /// A state of an index that does not change while it is read.
 pub struct Snapshot {
@@ -35,8 +35,17 @@ impl Snapshot {
 
     /// The last committed state of an index.
     pub fn of_store(store: &Store) -> Result<Snapshot> {
-        let reader = store
-            .index
+        Snapshot::of_index(store, &store.index)
+    }
+
+    /// The last committed state, for reading what stands all over the index, such as
+    /// [`Snapshot::files`]: nothing is mapped into memory, where all of it would stay.
+    pub fn streamed(store: &Store) -> Result<Snapshot> {
+        Snapshot::of_index(store, &store.streamed()?)
+    }
+
+    fn of_index(store: &Store, index: &Index) -> Result<Snapshot> {
+        let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .try_into()

@@ -90,11 +90,12 @@ pub struct Store {
 }
 
 impl Store {
-    /// The same generation, to be written to.
+    /// The same generation with its files read through small windows, not mapped: to be written to,
+    /// or read from the first entry to the last.
     ///
     /// # Errors
     /// When it is damaged.
-    pub fn for_writing(&self) -> Result<Index> {
+    pub fn streamed(&self) -> Result<Index> {
         let index = Sealed::streamed(&self.path.join(&self.header.generation))
             .and_then(Index::open)
             .map_err(|e| damaged(&self.path, &e))?;

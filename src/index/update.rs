@@ -109,7 +109,7 @@ pub fn update(
         summary.failed += 1;
         observer.failed(error);
     }
-    let known: FxHashMap<String, FileRecord> = snapshot
+    let known: FxHashMap<String, FileRecord> = Snapshot::streamed(&store)?
         .files()?
         .into_iter()
         .map(|record| (record.key.clone(), record))
@@ -167,7 +167,7 @@ pub fn update(
     if options.rebuild {
         lock.publish(&store)?;
     }
-    let files = Snapshot::of_store(&store)?.files()?;
+    let files = Snapshot::streamed(&store)?.files()?;
     summary.documents = files.iter().map(|f| f.documents).sum();
     summary.passages = files.iter().map(|f| f.passages).sum();
     Ok(summary)

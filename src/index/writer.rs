@@ -52,7 +52,7 @@ impl Writer {
         let memory = memory.clamp(LEAST_MEMORY * threads, MOST_MEMORY * threads);
         let failed = |e: tantivy::TantivyError| damaged(&store.path, &e);
         let inner: IndexWriter<Held> = store
-            .for_writing()?
+            .streamed()?
             .writer_with_num_threads(threads, memory)
             .map_err(failed)?;
         let mut merges = LogMergePolicy::default();
