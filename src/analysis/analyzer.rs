@@ -95,7 +95,7 @@ pub struct Token<'a> {
 /// the index.
 const LONGEST_WORD: usize = 240;
 /// Different words that are remembered before the memory is emptied.
-const MOST_WORDS: usize = 1 << 18;
+const MOST_WORDS: usize = 3 << 16;
 
 /// Turns text into tokens. Cheap to keep and costly to make new for each text; one for each thread.
 pub struct Analyzer {
@@ -136,15 +136,21 @@ impl Analyzer {
         while let Some((class, range)) = next_run(text, at) {
             at = range.end;
             if class == Class::Arabic {
-                let word = self.arabic(&text[range.clone()]);
+                let places = self.words.places();
+                let word = self.arabic(text, &range);
+                if self.words.places() != places
+                    && let Some(before) = &mut pending
+                {
+                    before.word = self.arabic(text, &before.range);
+                }
                 pending = Some(match pending.take() {
                     Some(before) if binds(text, &before, &range, &word) => {
                         let range = before.range.start..range.end;
-                        let word = self.arabic(&text[range.clone()]);
+                        let word = self.arabic(text, &range);
                         Pending { range, word }
                     }
                     Some(before) => {
-                        self.emit(&before, &mut position, &mut sink);
+                        self.emit(text, &before, &mut position, &mut sink);
                         Pending { range, word }
                     }
                     None => Pending { range, word },
@@ -152,18 +158,18 @@ impl Analyzer {
                 continue;
             }
             if let Some(before) = pending.take() {
-                self.emit(&before, &mut position, &mut sink);
+                self.emit(text, &before, &mut position, &mut sink);
             }
             match class {
                 Class::Cjk => self.cjk(text, range, &mut position, &mut sink),
                 _ => {
-                    let word = self.other(&text[range.clone()], class);
-                    self.emit(&Pending { range, word }, &mut position, &mut sink);
+                    let word = self.other(text, &range, class);
+                    self.emit(text, &Pending { range, word }, &mut position, &mut sink);
                 }
             }
         }
         if let Some(before) = pending {
-            self.emit(&before, &mut position, &mut sink);
+            self.emit(text, &before, &mut position, &mut sink);
         }
         if self.words.len() > MOST_WORDS {
             self.words.clear();
@@ -172,18 +178,20 @@ impl Analyzer {
 
     fn emit(
         &self,
+        text: &str,
         Pending { range, word }: &Pending,
         position: &mut u32,
         sink: &mut impl FnMut(Token),
     ) {
-        for term in self.words.terms(word) {
+        let raw = &text[range.clone()];
+        for term in self.words.terms(*word) {
             sink(Token {
                 start: range.start + usize::from(term.start),
                 end: range.start + usize::from(term.end),
                 position: *position,
                 script: term.script,
-                exact: self.words.exact(term),
-                lemma: self.words.lemma(term),
+                exact: self.words.exact(*word, term, raw),
+                lemma: self.words.lemma(*word, term, raw),
                 rule: term.rule,
                 is_base: term.is_base(),
             });
@@ -192,10 +200,15 @@ impl Analyzer {
     }
 
     /// A word of Arabic script, or several pieces that belong together, with the space between them.
-    fn arabic(&mut self, raw: &str) -> Word {
-        if let Some(word) = self.words.get(raw) {
-            return word;
+    #[inline]
+    fn arabic(&mut self, text: &str, range: &Range<usize>) -> Word {
+        match self.words.get(text, range) {
+            Some(word) => word,
+            None => self.new_arabic(&text[range.clone()]),
         }
+    }
+
+    fn new_arabic(&mut self, raw: &str) -> Word {
         let Scratch {
             folded,
             persian: terms,
@@ -229,16 +242,19 @@ impl Analyzer {
                 Rule::Whole,
             );
         }
-        word.forward = Binding::forward(folded);
-        word.backward = Binding::backward(folded);
-        self.words.end(word)
+        let (forward, backward) = (Binding::forward(folded), Binding::backward(folded));
+        self.words.end(word, forward, backward)
     }
 
     /// A word of Latin letters and digits, or of another script.
-    fn other(&mut self, raw: &str, class: Class) -> Word {
-        if let Some(word) = self.words.get(raw) {
-            return word;
+    fn other(&mut self, text: &str, range: &Range<usize>, class: Class) -> Word {
+        match self.words.get(text, range) {
+            Some(word) => word,
+            None => self.new_other(&text[range.clone()], class),
         }
+    }
+
+    fn new_other(&mut self, raw: &str, class: Class) -> Word {
         let mut word = self.words.begin(raw);
         for piece in pieces(raw) {
             let text = &raw[piece.clone()];
@@ -270,7 +286,7 @@ impl Analyzer {
             self.words
                 .push(&mut word, piece, &exact, &lemma, script, rule);
         }
-        self.words.end(word)
+        self.words.end(word, Binding::NONE, Binding::NONE)
     }
 
     /// Words of a run of Chinese, Japanese or Korean.
@@ -314,10 +330,8 @@ fn next_run(text: &str, at: usize) -> Option<(Class, Range<usize>)> {
         if first < 0x80 {
             return Some((classes[usize::from(first)], 1));
         }
-        if first < 0xe0 {
-            let second = *bytes.get(at + 1)?;
-            let code = usize::from(first & 0x1f) << 6 | usize::from(second & 0x3f);
-            return Some((classes[code], 2));
+        if let Some(class) = class_of_pair(classes, first, *bytes.get(at + 1)?) {
+            return Some((class, 2));
         }
         let c = text[at..].chars().next()?;
         Some((letters::letter(c).class, c.len_utf8()))
@@ -331,6 +345,17 @@ fn next_run(text: &str, at: usize) -> Option<(Class, Range<usize>)> {
         start += len;
     };
     let mut end = start;
+    if class == Class::Arabic {
+        // Nearly all words of a Persian text are letters of two bytes up to a space.
+        let is_letter =
+            |pair: &&[u8; 2]| class_of_pair(classes, pair[0], pair[1]) == Some(Class::Arabic);
+        let (pairs, _) = bytes[start..].as_chunks();
+        end += 2 * pairs.iter().take_while(is_letter).count();
+        if bytes.get(end) == Some(&b' ') && end - start < LONGEST_WORD {
+            return Some((class, start..end));
+        }
+        end = start;
+    }
     // What is ignored at the end of a word is no part of it; an apostrophe inside one is.
     let mut last = start;
     while let Some((next, len)) = class_at(end) {
@@ -362,6 +387,13 @@ fn next_run(text: &str, at: usize) -> Option<(Class, Range<usize>)> {
         end += len;
     }
     Some((class, start..last))
+}
+
+/// The class of a character that these two bytes are.
+#[inline]
+fn class_of_pair(classes: &[Class; 0x800], first: u8, second: u8) -> Option<Class> {
+    let code = usize::from(first & 0x1f) << 6 | usize::from(second & 0x3f);
+    matches!(first, 0xc0..0xe0).then(|| classes[code])
 }
 
 /// An apostrophe between two letters.

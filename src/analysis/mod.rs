@@ -5,7 +5,7 @@ mod prepared;
 mod words;
 
 pub use analyzer::{Analyzer, Rule, Script, Token};
-pub use prepared::{END, PREPARED, Prepared};
+pub use prepared::{PREPARED, Prepared, push_term, terms};
 
 use crate::language::cjk::Dictionaries;
 use crate::language::{english, persian};

@@ -1,9 +1,12 @@
 //! What is remembered of words: from a raw spelling to its terms.
 //!
 //! Nine tokens in ten of a text are words met before, so this look-up decides the speed of analysis,
-//! and what it costs is the memory it touches. A look-up touches two places: the slot, which holds all
-//! of a word that has one term, as nearly all have, and the text of the word, where its raw spelling,
-//! its lemma and its exact form lie together, each only if it differs from those before.
+//! and what it costs is the memory it touches and the branches that nobody can predict. Words of up to
+//! sixteen bytes, eight Persian letters, are one number, which stands in the slot: they are hashed and
+//! compared without a question about their length. The slot, one line of the cache, also holds all of a
+//! word that has one term, as nearly all have; what is handed on fits a register. The letters of raw
+//! spellings, lemmas and exact forms lie together in one text, each only if it differs from those
+//! before, and are touched where a lemma is not its raw spelling.
 
 use super::analyzer::{Rule, Script};
 use crate::language::persian::Binding;
@@ -28,17 +31,99 @@ pub struct Term {
     pub rule: Rule,
 }
 
-/// A word: its terms, and whether it binds to its neighbours.
+/// A word that is remembered, and whether it binds to its neighbours. Valid as
+/// long as the table does not grow ([`Words::places`]).
 #[derive(Clone, Copy)]
 pub struct Word {
-    hash: u32,
-    key: u32,
-    key_len: u16,
+    /// Its place in the table.
+    slot: u32,
     /// How it reaches for the word after it.
     pub forward: Binding,
     /// How it can be reached by the word before it.
     pub backward: Binding,
+}
+
+/// A place of the table: what is remembered of a word.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+pub struct Slot {
+    key: Key,
+    /// Where its raw spelling begins in the text of all words; [`EMPTY`] if there is no word.
+    raw: u32,
+    forward: Binding,
+    backward: Binding,
     terms: Terms,
+}
+
+/// Begins no word.
+const EMPTY: u32 = u32::MAX;
+
+impl Slot {
+    /// A place without a word.
+    fn empty() -> Slot {
+        Slot {
+            // The length of no word.
+            key: Key {
+                number: 0,
+                len: u16::MAX,
+            },
+            raw: EMPTY,
+            forward: Binding::NONE,
+            backward: Binding::NONE,
+            terms: Terms::Several(0, 0),
+        }
+    }
+}
+
+/// What a raw spelling is looked up by: its bytes if they are sixteen at most, else a hash of them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Key {
+    number: u128,
+    len: u16,
+}
+
+impl Key {
+    /// Bytes of a spelling that fit the number.
+    const SHORT: usize = size_of::<u128>();
+
+    /// The key of a part of a text, on character boundaries.
+    #[inline]
+    fn of(text: &str, range: &Range<usize>) -> Key {
+        let bytes = &text.as_bytes()[range.start..];
+        let len = range.len();
+        let number = match bytes.first_chunk() {
+            // What follows the word in the text is masked away.
+            Some(&chunk) if (1..=Key::SHORT).contains(&len) => {
+                u128::from_le_bytes(chunk) & u128::MAX >> (8 * (Key::SHORT - len))
+            }
+            _ => Key::with_care(&bytes[..len]),
+        };
+        Key {
+            number,
+            len: len as u16,
+        }
+    }
+
+    /// The number of a long spelling, or of one at the end of a text.
+    #[cold]
+    fn with_care(raw: &[u8]) -> u128 {
+        let mut chunk = [0; Key::SHORT];
+        match chunk.get_mut(..raw.len()) {
+            Some(start) => start.copy_from_slice(raw),
+            None => return FxBuildHasher.hash_one(raw).into(),
+        }
+        u128::from_le_bytes(chunk)
+    }
+}
+
+/// Folds both halves of a key into a number of which the low bits are good.
+#[inline]
+fn hash(number: u128) -> usize {
+    // Digits of pi, as in rustc-hash.
+    let low = number as u64 ^ 0x243f_6a88_85a3_08d3;
+    let high = (number >> 64) as u64 ^ 0x1319_8a2e_0370_7344;
+    let product = u128::from(low) * u128::from(high);
+    (product as u64 ^ (product >> 64) as u64) as usize
 }
 
 #[derive(Clone, Copy)]
@@ -50,7 +135,7 @@ enum Terms {
 
 /// A table of words that grows.
 pub struct Words {
-    slots: Vec<Option<Word>>,
+    slots: Vec<Slot>,
     len: usize,
     /// The terms of words that have not exactly one.
     terms: Vec<Term>,
@@ -60,7 +145,7 @@ pub struct Words {
 impl Default for Words {
     fn default() -> Words {
         Words {
-            slots: vec![None; 1 << 12],
+            slots: vec![Slot::empty(); 1 << 12],
             len: 0,
             terms: Vec::new(),
             arena: String::new(),
@@ -79,54 +164,58 @@ impl Words {
         *self = Words::default();
     }
 
-    /// The word with this raw spelling.
+    /// The word whose raw spelling is a part of a text.
     #[inline]
-    pub fn get(&self, raw: &str) -> Option<Word> {
-        let hash = hash_of(raw);
+    pub fn get(&self, text: &str, range: &Range<usize>) -> Option<Word> {
+        let key = Key::of(text, range);
         let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
-        while let Some(word) = &self.slots[at] {
-            if word.hash == hash && is_same(self.key(word), raw.as_bytes()) {
-                return Some(*word);
+        let mut at = hash(key.number) & mask;
+        loop {
+            let slot = &self.slots[at];
+            let is_same = || self.raw(slot) == &text.as_bytes()[range.clone()];
+            if slot.key == key && (range.len() <= Key::SHORT || is_same()) {
+                return Some(Word {
+                    slot: at as u32,
+                    forward: slot.forward,
+                    backward: slot.backward,
+                });
+            }
+            if slot.raw == EMPTY {
+                return None;
             }
             at = (at + 1) & mask;
         }
-        None
     }
 
     /// Begins a word: its terms follow with [`Words::push`], and [`Words::end`] closes it.
-    pub fn begin(&mut self, raw: &str) -> Word {
-        let key = self.arena.len() as u32;
-        self.arena.push_str(raw);
-        Word {
-            hash: hash_of(raw),
-            key,
-            key_len: raw.len() as u16,
-            forward: Binding::default(),
-            backward: Binding::default(),
+    pub fn begin(&mut self, raw: &str) -> Slot {
+        Slot {
+            key: Key::of(raw, &(0..raw.len())),
+            raw: self.write(raw),
             terms: Terms::Several(self.terms.len() as u32, 0),
+            ..Slot::empty()
         }
     }
 
     /// Adds a term to the word that was begun; `range` is its place in the raw spelling.
     pub fn push(
         &mut self,
-        word: &mut Word,
+        word: &mut Slot,
         range: Range<usize>,
         exact: &str,
         lemma: &str,
         script: Script,
         rule: Rule,
     ) {
-        let lemma_at = if self.key(word) == lemma.as_bytes() {
-            word.key
+        let lemma_at = if self.raw(word) == lemma.as_bytes() {
+            word.raw
         } else {
             self.write(lemma)
         };
         let exact_at = if exact == lemma {
             lemma_at
-        } else if self.key(word) == exact.as_bytes() {
-            word.key
+        } else if self.raw(word) == exact.as_bytes() {
+            word.raw
         } else {
             self.write(exact)
         };
@@ -154,21 +243,30 @@ impl Words {
     }
 
     /// Closes a word, which can then be found.
-    pub fn end(&mut self, word: Word) -> Word {
+    pub fn end(&mut self, slot: Slot, forward: Binding, backward: Binding) -> Word {
         if self.len * 4 >= self.slots.len() * 3 {
             let size = self.slots.len() * 2;
-            let old = std::mem::replace(&mut self.slots, vec![None; size]);
-            old.into_iter().flatten().for_each(|word| self.place(word));
+            let old = std::mem::replace(&mut self.slots, vec![Slot::empty(); size]);
+            for slot in old.into_iter().filter(|slot| slot.raw != EMPTY) {
+                self.place(slot);
+            }
         }
-        self.place(word);
         self.len += 1;
-        word
+        Word {
+            slot: self.place(Slot {
+                forward,
+                backward,
+                ..slot
+            }),
+            forward,
+            backward,
+        }
     }
 
     /// The terms of a word.
     #[inline]
-    pub fn terms<'a>(&'a self, word: &'a Word) -> &'a [Term] {
-        match &word.terms {
+    pub fn terms(&self, word: Word) -> &[Term] {
+        match &self.slots[word.slot as usize].terms {
             Terms::One(term) => std::slice::from_ref(term),
             Terms::Several(first, count) => {
                 let first = *first as usize;
@@ -177,21 +275,35 @@ impl Words {
         }
     }
 
-    /// The exact form of a term.
+    /// The exact form of a term of a word that is spelled `raw`.
     #[inline]
-    pub fn exact(&self, term: &Term) -> &str {
-        &self.arena[term.exact as usize..term.exact as usize + usize::from(term.exact_len)]
+    pub fn exact<'a>(&'a self, word: Word, term: &Term, raw: &'a str) -> &'a str {
+        self.form(word, term.exact, term.exact_len, raw)
     }
 
-    /// The lemma of a term.
+    /// The lemma of a term of a word that is spelled `raw`.
     #[inline]
-    pub fn lemma(&self, term: &Term) -> &str {
-        &self.arena[term.lemma as usize..term.lemma as usize + usize::from(term.lemma_len)]
+    pub fn lemma<'a>(&'a self, word: Word, term: &Term, raw: &'a str) -> &'a str {
+        self.form(word, term.lemma, term.lemma_len, raw)
     }
 
+    /// What is spelled as the word itself is taken from the text, which is at hand.
     #[inline]
-    fn key(&self, word: &Word) -> &[u8] {
-        &self.arena.as_bytes()[word.key as usize..word.key as usize + usize::from(word.key_len)]
+    fn form<'a>(&'a self, word: Word, at: u32, len: u16, raw: &'a str) -> &'a str {
+        if at == self.slots[word.slot as usize].raw {
+            raw
+        } else {
+            &self.arena[at as usize..at as usize + usize::from(len)]
+        }
+    }
+
+    /// Places of the table. Words that were handed on before it changed are valid no more.
+    pub fn places(&self) -> usize {
+        self.slots.len()
+    }
+
+    fn raw(&self, slot: &Slot) -> &[u8] {
+        &self.arena.as_bytes()[slot.raw as usize..slot.raw as usize + usize::from(slot.key.len)]
     }
 
     fn write(&mut self, text: &str) -> u32 {
@@ -200,13 +312,14 @@ impl Words {
         at
     }
 
-    fn place(&mut self, word: Word) {
+    fn place(&mut self, slot: Slot) -> u32 {
         let mask = self.slots.len() - 1;
-        let mut at = word.hash as usize & mask;
-        while self.slots[at].is_some() {
+        let mut at = hash(slot.key.number) & mask;
+        while self.slots[at].raw != EMPTY {
             at = (at + 1) & mask;
         }
-        self.slots[at] = Some(word);
+        self.slots[at] = slot;
+        at as u32
     }
 }
 
@@ -218,45 +331,35 @@ impl Term {
     }
 }
 
-/// Whether two words are written with the same bytes. Most have a few letters, which two overlapping
-/// reads compare at once, without a call.
-#[inline]
-fn is_same(a: &[u8], b: &[u8]) -> bool {
-    fn ends<const N: usize>(a: &[u8], b: &[u8]) -> bool {
-        a.first_chunk::<N>() == b.first_chunk() && a.last_chunk::<N>() == b.last_chunk()
-    }
-    a.len() == b.len()
-        && match a.len() {
-            4..8 => ends::<4>(a, b),
-            8..=16 => ends::<8>(a, b),
-            _ => a == b,
-        }
-}
-
-#[inline]
-fn hash_of(raw: &str) -> u32 {
-    FxBuildHasher.hash_one(raw.as_bytes()) as u32
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_word_of_one_term_takes_half_a_cache_line() {
-        assert_eq!(size_of::<Option<Word>>(), 32);
+    fn a_slot_is_a_cache_line_and_a_word_fits_a_register() {
+        assert_eq!(size_of::<Slot>(), 64);
+        assert_eq!(size_of::<Word>(), 8);
     }
 
     #[test]
-    fn words_of_any_length_are_told_apart_at_every_byte() {
-        for len in 0..40 {
-            let word: Vec<u8> = (0..len).collect();
-            assert!(is_same(&word, &word.clone()));
-            assert!(!is_same(&word, &[&word[..], &[0]].concat()));
-            for at in 0..word.len() {
-                let mut other = word.clone();
-                other[at] ^= 0x80;
-                assert!(!is_same(&word, &other), "{len} {at}");
+    fn words_of_any_length_are_told_apart_at_every_byte_wherever_they_stand() {
+        for len in 1..40 {
+            let word: String = ('a'..='z').cycle().take(len).collect();
+            let mut words = Words::default();
+            let begun = words.begin(&word);
+            words.end(begun, Binding::NONE, Binding::NONE);
+            for (before, after) in [("", ""), ("", "x"), ("متن ", " و بیست بایت دیگر پس از آن")]
+            {
+                let text = format!("{before}{word}{after}");
+                let range = before.len()..before.len() + len;
+                assert!(words.get(&text, &range).is_some(), "{text}");
+                assert!(words.get(&text, &(range.start..range.end - 1)).is_none());
+                for at in range.clone() {
+                    let mut other = text.clone().into_bytes();
+                    other[at] ^= 1;
+                    let other = String::from_utf8(other).unwrap();
+                    assert!(words.get(&other, &range).is_none(), "{other}");
+                }
             }
         }
     }
@@ -266,27 +369,27 @@ mod tests {
         let mut words = Words::default();
         for number in 0..20_000 {
             let raw = format!("w{number}");
-            assert!(words.get(&raw).is_none());
+            assert!(words.get(&raw, &(0..raw.len())).is_none());
             let mut word = words.begin(&raw);
             let terms = number % 4;
             for term in 0..terms {
                 let lemma = format!("l{term}");
                 words.push(&mut word, 0..2, &raw, &lemma, Script::Latin, Rule::Whole);
             }
-            words.end(word);
+            words.end(word, Binding::NONE, Binding::NONE);
         }
         for number in 0..20_000 {
             let raw = format!("w{number}");
-            let word = words.get(&raw).unwrap();
-            let terms = words.terms(&word);
+            let word = words.get(&raw, &(0..raw.len())).unwrap();
+            let terms = words.terms(word);
             assert_eq!(terms.len(), number % 4);
             for (at, term) in terms.iter().enumerate() {
-                assert_eq!(words.lemma(term), format!("l{at}"));
-                assert_eq!(words.exact(term), raw);
+                assert_eq!(words.lemma(word, term, &raw), format!("l{at}"));
+                assert_eq!(words.exact(word, term, &raw), raw);
                 assert!(!term.is_base());
             }
         }
         words.clear();
-        assert!(words.get("w1").is_none());
+        assert!(words.get("w1", &(0..2)).is_none());
     }
 }

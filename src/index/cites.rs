@@ -7,7 +7,7 @@
 
 use super::snapshot::Snapshot;
 use super::store::damaged;
-use crate::analysis::END;
+use crate::analysis::push_term;
 use crate::document::names;
 use crate::error::Result;
 use crate::language::transliteration;
@@ -16,10 +16,7 @@ use crate::text::letters::{Class, digit_value, letter};
 /// Appends the terms of a citation as prepared text.
 pub fn push_terms(authors: &str, year: &str, prepared: &mut String) {
     let plain_year = year.trim_end_matches(|c: char| c.is_ascii_lowercase());
-    let mut push = |term: &str| {
-        prepared.push_str(term);
-        prepared.push(END);
-    };
+    let mut push = |term: &str| push_term(prepared, &[term]);
     let mut with_year = |name: &str| {
         push(name);
         push(&format!("{name} {year}"));
@@ -169,7 +166,7 @@ mod tests {
     fn finds(query: &str, authors: &str, year: &str) -> bool {
         let mut prepared = String::new();
         push_terms(authors, year, &mut prepared);
-        let terms: Vec<&str> = prepared.split(END).collect();
+        let terms: Vec<&str> = crate::analysis::terms(&prepared).collect();
         let wanted = wanted(query);
         !wanted.is_empty()
             && wanted

@@ -11,7 +11,7 @@ use tantivy::schema::{
 };
 
 /// Changes when fields, stored records or files change their meaning.
-pub const SCHEMA_VERSION: u32 = 6;
+pub const SCHEMA_VERSION: u32 = 7;
 
 /// Value of [`Fields::record`] for documents.
 pub const DOCUMENT: &str = "document";
@@ -72,7 +72,7 @@ pub struct Fields {
 }
 
 /// Begins the mark [`only_inflected`]; no word begins with it.
-pub const INFLECTED: char = '~';
+pub const INFLECTED: &str = "~";
 
 /// The term of [`Fields::exact`] that says of a lemma: it stands in this passage, but only inflected.
 pub fn only_inflected(lemma: &str) -> String {
@@ -121,7 +121,7 @@ pub fn schema() -> (Schema, Fields) {
         document: builder.add_text_field("document", STRING),
         glossary: builder.add_text_field("glossary", STRING),
         file: builder.add_text_field("file", STRING),
-        text: builder.add_bytes_field("text", STORED),
+        text: builder.add_text_field("text", STORED),
         data: builder.add_bytes_field("data", STORED),
     };
     (builder.build(), fields)

@@ -4,7 +4,7 @@ use super::record::{DocumentRecord, FileRecord};
 use super::schema::{DOCUMENT, FILE, Fields, group_key, group_of, schema};
 use super::store::{Store, damaged};
 use crate::error::{Error, Result};
-use crate::text::unpack;
+use crate::text::pack;
 use rustc_hash::FxHashSet;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
@@ -162,9 +162,9 @@ impl Snapshot {
             self.searcher.doc(at).map_err(|e| damaged(&self.path, &e))?;
         let packed = document
             .get_first(self.fields.text)
-            .and_then(|v| v.as_bytes())
-            .unwrap_or(&[]);
-        let text = unpack(packed).ok_or_else(|| bad_record(&self.path))?;
+            .and_then(|v| v.as_str())
+            .unwrap_or_default();
+        let text = pack(packed);
         let data = document
             .get_first(self.fields.data)
             .and_then(|v| v.as_bytes())

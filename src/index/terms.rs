@@ -1,7 +1,7 @@
 //! The terms of a text, made ready for the index.
 
 use super::schema::INFLECTED;
-use crate::analysis::{Analyzer, END};
+use crate::analysis::{Analyzer, push_term};
 use rustc_hash::FxBuildHasher;
 use std::hash::BuildHasher;
 
@@ -17,8 +17,8 @@ pub struct Terms {
     bases: Vec<Place>,
 }
 
-/// Where a lemma stands with the [`END`] after it, and a hash of it, so that most others are told from
-/// it without looking at their letters.
+/// Where a lemma stands, and a hash of it, so that most others are told from it without looking at
+/// their letters.
 #[derive(Clone, Copy)]
 struct Place {
     hash: u32,
@@ -31,8 +31,8 @@ impl Terms {
     pub fn all(&mut self, analyzer: &mut Analyzer, text: &str) {
         self.clear();
         analyzer.tokens(text, |token| {
-            push(&mut self.lemma, token.lemma);
-            push(&mut self.exact, token.exact);
+            push_term(&mut self.lemma, &[token.lemma]);
+            push_term(&mut self.exact, &[token.exact]);
         });
     }
 
@@ -41,17 +41,17 @@ impl Terms {
     pub fn passage(&mut self, analyzer: &mut Analyzer, text: &str) -> u64 {
         self.clear();
         analyzer.tokens(text, |token| {
-            let start = self.lemma.len() as u32;
-            push(&mut self.lemma, token.lemma);
+            push_term(&mut self.lemma, &[token.lemma]);
+            let end = self.lemma.len();
             let place = Place {
                 hash: FxBuildHasher.hash_one(token.lemma) as u32,
-                start,
-                end: self.lemma.len() as u32,
+                start: (end - token.lemma.len()) as u32,
+                end: end as u32,
             };
             if token.is_base {
                 self.bases.push(place);
             } else {
-                push(&mut self.exact, token.exact);
+                push_term(&mut self.exact, &[token.exact]);
                 self.inflected.push(place);
             }
         });
@@ -59,8 +59,7 @@ impl Terms {
         for place in &self.inflected {
             let is_same = |base: &Place| base.hash == place.hash && lemma(base) == lemma(place);
             if !self.bases.iter().any(is_same) {
-                self.exact.push(INFLECTED);
-                self.exact.push_str(lemma(place));
+                push_term(&mut self.exact, &[INFLECTED, lemma(place)]);
             }
         }
         (self.bases.len() + self.inflected.len()) as u64
@@ -72,10 +71,4 @@ impl Terms {
         self.inflected.clear();
         self.bases.clear();
     }
-}
-
-/// Appends a term of prepared text.
-fn push(prepared: &mut String, term: &str) {
-    prepared.push_str(term);
-    prepared.push(END);
 }

@@ -158,7 +158,7 @@ impl Writer {
                 entry.add_u64(fields.words, 0);
             }
             entry.add_text(fields.file, &record.file);
-            entry.add_bytes(fields.text, &packed);
+            entry.add_text(fields.text, &packed);
             entry.add_bytes(fields.data, &data);
             entries.push((entry, size));
         }

@@ -10,6 +10,6 @@ mod trace;
 
 pub use edits::edits;
 pub use lines::{Line, Markup, SourceText};
-pub use packed::{pack, unpack};
+pub use packed::pack;
 pub use sentences::{is_terminator, sentence_ends};
 pub use trace::{Span, Traced, Units, read_varint, varint};
