@@ -16,8 +16,9 @@ mod word_errors;
 use damage::{Damage, damage_text};
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::path::PathBuf;
 use std::time::Instant;
-use word_errors::{Score, gold_lines, joined, repaired, words};
+use word_errors::{Score, gold_lines, joined, repaired, taught, words};
 
 /// A line as it was, as it should be, as it came out.
 struct Case {
@@ -38,21 +39,29 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let worst: usize = take("--worst").map_or(Ok(10), |n| n.parse())?;
     let seed: u64 = take("--seed").map_or(Ok(1), |n| n.parse())?;
+    let index = take("--learn-from").map(PathBuf::from);
+    let read = |text: &str| match &index {
+        Some(index) => taught(text, index),
+        None => Ok(repaired(text)),
+    };
     let cases = match take("--simulate") {
-        Some(path) => simulated(&path, seed)?,
+        Some(path) => simulated(&path, seed, &read)?,
         None => {
             let gold = arguments
                 .first()
                 .map_or("../shared/gold/gold-lines-dev.tsv", |a| a);
             let papers = arguments.get(1).map_or("../shared/papers", |a| a);
-            from_gold(gold, papers)?
+            from_gold(gold, papers, &read)?
         }
     };
     report(cases, worst);
     Ok(())
 }
 
-fn from_gold(gold: &str, papers: &str) -> Result<Vec<Case>, Box<dyn Error>> {
+/// Repairs a text and returns its lines.
+type Read<'a> = dyn Fn(&str) -> Result<Vec<String>, kavosh::error::Error> + 'a;
+
+fn from_gold(gold: &str, papers: &str, read: &Read) -> Result<Vec<Case>, Box<dyn Error>> {
     let table = std::fs::read_to_string(gold)
         .map_err(|error| format!("{gold}: {error}; name the gold lines and the papers"))?;
     let mut lines: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -62,7 +71,7 @@ fn from_gold(gold: &str, papers: &str) -> Result<Vec<Case>, Box<dyn Error>> {
         if !lines.contains_key(file) {
             let text = std::fs::read_to_string(format!("{papers}/{file}.txt"))?;
             let start = Instant::now();
-            let out = repaired(&text);
+            let out = read(&text)?;
             println!(
                 "{file}: {} KB in {:.2} s",
                 text.len() / 1000,
@@ -112,7 +121,7 @@ fn damage_of(raw: &str, clean: &str) -> &'static str {
     }
 }
 
-fn simulated(path: &str, seed: u64) -> Result<Vec<Case>, Box<dyn Error>> {
+fn simulated(path: &str, seed: u64, read: &Read) -> Result<Vec<Case>, Box<dyn Error>> {
     let text = std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
     let text = joined(&text);
     let mut cases = Vec::new();
@@ -123,7 +132,7 @@ fn simulated(path: &str, seed: u64) -> Result<Vec<Case>, Box<dyn Error>> {
     ] {
         let raw = damage_text(&text, kind, seed);
         let start = Instant::now();
-        let out = repaired(&raw);
+        let out = read(&raw)?;
         println!(
             "{name}: {} KB in {:.2} s",
             raw.len() / 1000,

@@ -4,9 +4,13 @@
 //! an error is a word inserted, deleted or replaced (Levenshtein). The same counting as the scorer
 //! beside the gold lines does.
 
+use kavosh::analysis::Analyzer;
+use kavosh::error::Error;
+use kavosh::index::{Snapshot, Teachers};
 use kavosh::lexicon::model::{model, spell};
-use kavosh::repair::repair;
+use kavosh::repair::{Repaired, look, repair, repair_with};
 use kavosh::text::{SourceText, edits};
+use std::path::Path;
 
 const ZWNJ: char = '\u{200c}';
 
@@ -112,14 +116,31 @@ pub fn gold_lines(table: &str) -> Result<Vec<GoldLine>, String> {
 
 /// Repairs a text as a whole and returns its lines.
 pub fn repaired(text: &str) -> Vec<String> {
+    lines(&repair(source(text)))
+}
+
+/// Repairs a text as a whole with what the papers of an index teach, and returns its lines.
+pub fn taught(text: &str, index: &Path) -> Result<Vec<String>, Error> {
+    let source = source(text);
+    let (store, snapshot) = Snapshot::open(index)?;
+    let mut analyzer = Analyzer::new(&store.dictionaries);
+    let lessons = Teachers::of_snapshot(snapshot).lessons(&source, &mut analyzer)?;
+    let seen = look(&source);
+    Ok(lines(&repair_with(source, seen, &lessons, false)))
+}
+
+fn source(text: &str) -> SourceText {
     let mut source = SourceText::default();
     for (number, line) in (1..).zip(text.split('\n')) {
         let start = source.traced.text.len();
         source.traced.append_inserted(line.trim_end_matches('\r'));
         source.end_line(start, number, Default::default());
     }
-    let out = repair(source);
-    out.text.line_texts().map(str::to_owned).collect()
+    source
+}
+
+fn lines(repaired: &Repaired) -> Vec<String> {
+    repaired.text.line_texts().map(str::to_owned).collect()
 }
 
 /// A clean text with its affixes joined (می شود → می‌شود), as repair writes them: whether a text has a

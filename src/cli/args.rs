@@ -303,6 +303,9 @@ pub struct RepairArgs {
     /// more columns
     #[arg(long)]
     pub explain: bool,
+    /// Read torn lines with what the papers of this index teach, as `kavosh index` does
+    #[arg(long, value_name = "INDEX", value_hint = ValueHint::DirPath)]
+    pub learn_from: Option<PathBuf>,
 }
 
 /// `kavosh inspect`

@@ -3,10 +3,13 @@
 use super::Outcome;
 use super::args::{RepairArgs, RepairFormat};
 use super::output::Output;
+use crate::analysis::Analyzer;
 use crate::document::read::read_one;
 use crate::error::Result;
+use crate::index::{Snapshot, Teachers};
+use crate::repair::lessons::Lessons;
 use crate::repair::line_ends::LineEnds;
-use crate::repair::{Counts, Repaired, Verdict, explain, repair};
+use crate::repair::{Counts, Repaired, Verdict, look, repair_with};
 
 /// Shows a repaired document.
 ///
@@ -17,11 +20,16 @@ pub fn run(args: &RepairArgs, output: &mut Output) -> Result<Outcome> {
     for warning in &raw.warnings {
         anstream::eprintln!("{}: {warning}", args.file.display());
     }
-    let repaired = if args.explain {
-        explain(raw.text)
-    } else {
-        repair(raw.text)
+    let seen = look(&raw.text);
+    let lessons = match &args.learn_from {
+        Some(index) if seen.is_torn() => {
+            let (store, snapshot) = Snapshot::open(index)?;
+            let mut analyzer = Analyzer::new(&store.dictionaries);
+            Teachers::of_snapshot(snapshot).lessons(&raw.text, &mut analyzer)?
+        }
+        _ => Lessons::default(),
     };
+    let repaired = repair_with(raw.text, seen, &lessons, args.explain);
     summarize(&repaired);
     match args.format {
         RepairFormat::Tsv => {

@@ -26,7 +26,7 @@ pub use outline::Section;
 pub use passages::{FEWEST_WORDS, MOST_WORDS, Passage};
 pub use years::{in_both_calendars, is_year};
 
-use crate::repair::{self, Counts, Verdict};
+use crate::repair::{self, Counts, Repaired, Verdict};
 use crate::text::SourceText;
 use citations::Citation;
 use glossary::Pair;
@@ -128,13 +128,25 @@ impl Document {
 
     /// Repairs a document, finds its structure and cuts it into passages. `repair` false leaves the
     /// text as it stands in the file.
-    pub fn build(raw: RawDocument, repair: bool) -> Document {
-        Document::with_structure(raw, repair).0
+    pub fn build(mut raw: RawDocument, repair: bool) -> Document {
+        let text = std::mem::take(&mut raw.text);
+        let repaired = if repair {
+            repair::repair(text)
+        } else {
+            repair::leave(text)
+        };
+        Document::of_repaired(raw, repaired)
+    }
+
+    /// Finds the structure of a document whose text was repaired and cuts it into passages.
+    pub fn of_repaired(raw: RawDocument, repaired: Repaired) -> Document {
+        Document::with_structure(raw, repaired).0
     }
 
     /// Like [`Document::build`], with the notes and terms too.
-    pub fn inspect(raw: RawDocument) -> (Document, Apparatus) {
-        let (document, structure) = Document::with_structure(raw, true);
+    pub fn inspect(mut raw: RawDocument) -> (Document, Apparatus) {
+        let repaired = repair::repair(std::mem::take(&mut raw.text));
+        let (document, structure) = Document::with_structure(raw, repaired);
         let page = Page::of(&document.text);
         let calls = glossary::calls(&page, &structure, &document.passages);
         let title_line = document
@@ -169,12 +181,7 @@ impl Document {
         self.doi = entry.doi.clone().or(self.doi.take());
     }
 
-    fn with_structure(raw: RawDocument, repair: bool) -> (Document, Structure) {
-        let repaired = if repair {
-            repair::repair(raw.text)
-        } else {
-            repair::leave(raw.text)
-        };
+    fn with_structure(raw: RawDocument, repaired: Repaired) -> (Document, Structure) {
         let page = Page::of(&repaired.text);
         let mut structure = structure::find(&page);
         let (passages, languages) = passages::cut(&page, &structure);

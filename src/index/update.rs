@@ -3,10 +3,14 @@
 //!
 //! A file is known by its canonical path and the hash of its content. Every file is deleted before
 //! it is added, so that a run which was killed between two commits is simply completed by the next.
+//!
+//! Papers whose lines were torn apart are read last, with what the others teach ([`Teachers`]): all
+//! that are in the index when the run comes to them.
 
 use super::record::{DocumentRecord, FileRecord};
 use super::snapshot::Snapshot;
 use super::store::{Store, WriteLock};
+use super::teachers::Teachers;
 use super::walk::{Candidate, Walk};
 use super::writer::Writer;
 use crate::analysis::Analyzer;
@@ -15,7 +19,8 @@ use crate::document::bibliography::Shelf;
 use crate::document::read::{Input, Limits, RawDocument, reader_for};
 use crate::error::{Error, Result};
 use crate::language::cjk::CjkLanguage;
-use crate::repair::Verdict;
+use crate::repair::lessons::Lessons;
+use crate::repair::{self, Verdict};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::fs::File;
 use std::io::Read;
@@ -133,7 +138,7 @@ pub fn update(
         summary.failed += 1;
         observer.failed(&error);
     });
-    let run = Run {
+    let mut run = Run {
         writer: &writer,
         store: &store,
         snapshot: &snapshot,
@@ -146,8 +151,10 @@ pub fn update(
         summary: Mutex::new(summary),
         uncommitted: Mutex::new(0),
         wrote: AtomicBool::new(wrote),
+        waiting: Mutex::new(Vec::new()),
+        teachers: None,
     };
-    let done = run.all(&walk.candidates);
+    let done = run.all(&walk.candidates).and_then(|()| run.torn());
     let wrote = run.wrote.load(Ordering::Relaxed);
     let mut summary = run
         .summary
@@ -187,30 +194,84 @@ struct Run<'a> {
     summary: Mutex<Summary>,
     uncommitted: Mutex<u64>,
     wrote: AtomicBool,
+    /// Files with torn documents, which are read when all others are.
+    waiting: Mutex<Vec<Reading<'a>>>,
+    /// What those can learn from, when their turn has come.
+    teachers: Option<Teachers>,
 }
 
-impl Run<'_> {
-    /// Works through the candidates on all threads; the first error that concerns the index ends it.
-    fn all(&self, candidates: &[Candidate]) -> Result<()> {
+/// A file that is read.
+struct Reading<'a> {
+    candidate: &'a Candidate,
+    /// What becomes of it.
+    record: FileRecord,
+    /// Whether it was in the index before.
+    is_known: bool,
+    /// What it looked like when it was hashed.
+    stamp: Option<(SystemTime, u64)>,
+    /// Bytes that were told to be done.
+    done: u64,
+}
+
+/// What became of a document.
+enum Done {
+    /// It is in the index, or cannot be.
+    Settled,
+    /// It waits for those that teach.
+    Waits,
+}
+
+impl<'a> Run<'a> {
+    /// Works through the candidates on all threads.
+    fn all(&self, candidates: &'a [Candidate]) -> Result<()> {
+        self.each(candidates.len(), |number, limits, analyzer| {
+            self.file(&candidates[number], limits, analyzer)
+        })
+    }
+
+    /// Works through the files that waited.
+    fn torn(&mut self) -> Result<()> {
+        let waiting = self.waiting.get_mut().map(std::mem::take);
+        let mut waiting = waiting.unwrap_or_default();
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        waiting.sort_by(|a, b| a.candidate.key.cmp(&b.candidate.key));
+        self.writer.commit()?;
+        self.teachers = Some(Teachers::of_snapshot(Snapshot::of_store(self.store)?));
+        let readings: Vec<Mutex<Option<Reading>>> =
+            waiting.into_iter().map(|r| Mutex::new(Some(r))).collect();
+        self.each(readings.len(), |number, limits, analyzer| {
+            let reading = readings[number].lock().ok().and_then(|mut r| r.take());
+            reading.map_or(Ok(()), |reading| self.read(reading, limits, analyzer))
+        })
+    }
+
+    /// Does so many pieces of work on all threads; the first error that concerns the index ends it.
+    fn each(
+        &self,
+        count: usize,
+        work: impl Fn(usize, &Limits, &mut Analyzer) -> Result<()> + Sync,
+    ) -> Result<()> {
         let next = AtomicUsize::new(0);
         let threads = self.options.threads;
         let stop = AtomicBool::new(false);
         let first_error = Mutex::new(None);
         std::thread::scope(|scope| {
-            for _ in 0..threads.clamp(1, candidates.len().max(1)) {
+            for _ in 0..threads.clamp(1, count.max(1)) {
                 scope.spawn(|| {
                     let mut analyzer = Analyzer::new(&self.store.dictionaries);
                     while !stop.load(Ordering::Relaxed) {
                         let number = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(candidate) = candidates.get(number) else {
+                        if number >= count {
                             break;
-                        };
+                        }
                         // Threads that find no file any more help with the pages of the last ones.
                         let limits = Limits {
-                            threads: (threads / (candidates.len() - number)).max(1),
+                            threads: (threads / (count - number)).max(1),
                             ..self.limits
                         };
-                        if let Err(error) = self.file(candidate, &limits, &mut analyzer) {
+                        if let Err(error) = work(number, &limits, &mut analyzer) {
                             stop.store(true, Ordering::Relaxed);
                             if let Ok(mut first) = first_error.lock() {
                                 first.get_or_insert(error);
@@ -231,9 +292,14 @@ impl Run<'_> {
     }
 
     /// One file. An error concerns the index; what is wrong with the file is reported and counted.
-    fn file(&self, candidate: &Candidate, limits: &Limits, analyzer: &mut Analyzer) -> Result<()> {
+    fn file(
+        &self,
+        candidate: &'a Candidate,
+        limits: &Limits,
+        analyzer: &mut Analyzer,
+    ) -> Result<()> {
         let shelf = self.shelf(&candidate.path);
-        let before = stamp(&candidate.path);
+        let stamp = stamp(&candidate.path);
         let hash = match hash(&candidate.path, self.options.repair, shelf) {
             Ok(hash) => hash,
             Err(error) => {
@@ -261,19 +327,39 @@ impl Run<'_> {
         }
         self.wrote.store(true, Ordering::Relaxed);
         self.writer.delete_file(&candidate.key)?;
-        let mut record = FileRecord {
+        let record = FileRecord {
             key: candidate.key.clone(),
             path: candidate.path.display().to_string(),
             hash,
             bytes: candidate.bytes,
             ..FileRecord::default()
         };
+        let reading = Reading {
+            candidate,
+            record,
+            is_known: old.is_some(),
+            stamp,
+            done: 0,
+        };
+        self.read(reading, limits, analyzer)
+    }
+
+    /// Reads a file: the documents that were not torn, or when the others have come to teach, those
+    /// that were.
+    fn read(&self, reading: Reading<'a>, limits: &Limits, analyzer: &mut Analyzer) -> Result<()> {
+        let Reading {
+            candidate,
+            mut record,
+            is_known,
+            stamp: before,
+            mut done,
+        } = reading;
         let Some(reader) = reader_for(&candidate.path) else {
             return Ok(());
         };
         let mut seen = FxHashSet::default();
         let mut bad = 0;
-        let mut done = 0;
+        let mut waits = false;
         let read = reader.read(
             &Input::file(&candidate.path),
             limits,
@@ -281,16 +367,38 @@ impl Run<'_> {
                 // The text of a packed file may be longer than the file.
                 let size = raw.text.traced.source_hull().map_or(0, |r| r.end - r.start);
                 let size = size.min(candidate.bytes - done);
-                self.document(candidate, raw, analyzer, &mut record, &mut seen)?;
-                done += size;
-                self.observer.advance(size);
-                self.commit_sometimes(size)
+                match self.document(candidate, raw, analyzer, &mut record, &mut seen)? {
+                    Done::Waits => {
+                        waits = true;
+                        Ok(())
+                    }
+                    Done::Settled => {
+                        done += size;
+                        self.observer.advance(size);
+                        self.commit_sometimes(size)
+                    }
+                }
             },
             &mut |error| {
-                bad += 1;
-                self.fail(&error);
+                if self.teachers.is_none() {
+                    bad += 1;
+                    self.fail(&error);
+                }
             },
         );
+        record.bad += bad;
+        if waits && read.is_ok() {
+            if let Ok(mut waiting) = self.waiting.lock() {
+                waiting.push(Reading {
+                    candidate,
+                    record,
+                    is_known,
+                    stamp: before,
+                    done,
+                });
+            }
+            return Ok(());
+        }
         self.observer.advance(candidate.bytes.saturating_sub(done));
         if let Err(error) = read {
             // Only an error of the index ends the run; the file is left out whole.
@@ -299,10 +407,9 @@ impl Run<'_> {
             }
             self.writer.delete_file(&candidate.key)?;
             self.fail(&error);
-            self.count(|summary| summary.deleted += usize::from(old.is_some()));
+            self.count(|summary| summary.deleted += usize::from(is_known));
             return Ok(());
         }
-        record.bad += bad;
         // What was read may be neither what was hashed nor what is there now.
         if stamp(&candidate.path) != before {
             record.hash.clear();
@@ -312,7 +419,7 @@ impl Run<'_> {
         self.writer.add_file(&record)?;
         self.count(|summary| {
             summary.added += 1;
-            summary.changed += usize::from(old.is_some());
+            summary.changed += usize::from(is_known);
             summary.bytes += candidate.bytes;
         });
         Ok(())
@@ -321,22 +428,24 @@ impl Run<'_> {
     fn document(
         &self,
         candidate: &Candidate,
-        raw: RawDocument,
+        mut raw: RawDocument,
         analyzer: &mut Analyzer,
         file: &mut FileRecord,
         seen: &mut FxHashSet<String>,
-    ) -> Result<()> {
+    ) -> Result<Done> {
         let id = match &raw.id {
             Some(id) => {
                 if !seen.insert(id.clone()) || self.is_taken(id, &candidate.key)? {
-                    self.fail(&Error::document(
-                        &candidate.path,
-                        format!(
-                            "the id `{id}` is already used; give each document an id of its own"
-                        ),
-                    ));
-                    file.bad += 1;
-                    return Ok(());
+                    if self.teachers.is_none() {
+                        self.fail(&Error::document(
+                            &candidate.path,
+                            format!(
+                                "the id `{id}` is already used; give each document an id of its own"
+                            ),
+                        ));
+                        file.bad += 1;
+                    }
+                    return Ok(Done::Settled);
                 }
                 id.clone()
             }
@@ -358,7 +467,23 @@ impl Run<'_> {
             None => candidate.path.clone(),
         };
         let is_file = raw.id.is_none() && raw.member.is_none();
-        let mut document = Document::build(raw, self.options.repair);
+        let text = std::mem::take(&mut raw.text);
+        let look = self.options.repair.then(|| repair::look(&text));
+        let torn = look.is_some_and(|look| look.is_torn());
+        let repaired = match (look, &self.teachers) {
+            (_, None) if torn => return Ok(Done::Waits),
+            // It is in the index since the file was read for the first time.
+            (_, Some(_)) if !torn => return Ok(Done::Settled),
+            (None, _) => repair::leave(text),
+            (Some(look), teachers) => {
+                let lessons = match teachers {
+                    Some(teachers) => teachers.lessons(&text, analyzer)?,
+                    None => Lessons::default(),
+                };
+                repair::repair_with(text, look, &lessons, false)
+            }
+        };
+        let mut document = Document::of_repaired(raw, repaired);
         if is_file
             && let Some(shelf) = self.shelf(&candidate.path)
             && let Some(entry) = shelf.about(&candidate.path, document.about.title.as_deref())
@@ -387,11 +512,12 @@ impl Run<'_> {
                 .known_letters
                 .map(|share| (share * 1000.0).round() as u16),
             repaired: (lines(Verdict::Repaired), lines(Verdict::Unsure)),
+            torn,
         };
         let passages = self.writer.add_document(analyzer, &document, record)?;
         file.documents += 1;
         file.passages += u64::from(passages);
-        Ok(())
+        Ok(Done::Settled)
     }
 
     /// The bibliographies beside a file.

@@ -2,19 +2,23 @@
 //!
 //! A folder or file a kind of damage: spelling damage that a line shows by itself (`spelling`),
 //! lines torn into runs and emitted in the wrong order ([`order`]), ligatures that came out alef
-//! first ([`lam_alef`]), words without the space between them ([`glued`]), years whose digits were reversed ([`years`]), words broken at line ends ([`line_ends`]). Nothing outside this room knows which steps there are.
+//! first ([`lam_alef`]), words without the space between them ([`glued`]), years whose digits were
+//! reversed ([`years`]), words broken at line ends ([`line_ends`]). Nothing outside this room knows
+//! which steps there are. What other documents teach comes in as [`lessons`].
 //!
 //! Law 3: the letters and digits of a line come out as they went in, except where a named repair
 //! drops, respells or restores them; clean lines come out unchanged, byte for byte.
 
 pub mod glued;
 pub mod lam_alef;
+pub mod lessons;
 pub mod line_ends;
 pub mod order;
 mod spelling;
 pub mod years;
 
 use crate::text::{Line, SourceText, Traced};
+use lessons::Lessons;
 use spelling::{Spelling, Suspicion};
 
 /// What repair says of a line.
@@ -77,30 +81,51 @@ pub struct Repaired {
 }
 
 /// Counts changes of what repair makes of a text.
-const VERSION: u32 = 5;
+const VERSION: u32 = 6;
 
 /// What repair depends on, for the fingerprint of an index: its own version and the language model.
 pub fn version() -> String {
     format!("{VERSION}-{}", crate::lexicon::model::model().version())
 }
 
-/// Repairs a document. Takes the text whole, because most documents need nothing and pass through
-/// without a copy.
+/// What a document looks like before it is repaired.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    damage: Option<order::costs::Damage>,
+    /// Whether many of its words are unknown.
+    unknown: bool,
+}
+
+impl Look {
+    /// Whether its lines were torn apart: only then do [`Lessons`] help, and only such a document must
+    /// not give any.
+    pub fn is_torn(&self) -> bool {
+        self.damage.is_some()
+    }
+}
+
+/// Looks at a document.
+pub fn look(raw: &SourceText) -> Look {
+    let seen = order::detect::look(raw);
+    Look {
+        damage: seen.damage.filter(|_| spelling::is_persian(raw)),
+        unknown: seen.unknown,
+    }
+}
+
+/// Repairs a document by itself. Takes the text whole, because most documents need nothing and pass
+/// through without a copy.
 pub fn repair(raw: SourceText) -> Repaired {
-    with_explanations(raw, false)
+    let seen = look(&raw);
+    repair_with(raw, seen, &Lessons::default(), false)
 }
 
-/// Repairs a document and says of each line why it was read as it was.
-pub fn explain(raw: SourceText) -> Repaired {
-    with_explanations(raw, true)
-}
-
-fn with_explanations(raw: SourceText, explain: bool) -> Repaired {
-    let seen = order::detect::look(&raw);
-    let damage = seen.damage.filter(|_| spelling::is_persian(&raw));
-    let spelled = respell(raw, damage.is_some());
-    if let Some(damage) = damage {
-        return years::restore(order::restore(spelled, damage, explain));
+/// Repairs a document that was looked at, with what others taught; if asked to `explain`, says of each
+/// line why it was read as it was.
+pub fn repair_with(raw: SourceText, seen: Look, lessons: &Lessons, explain: bool) -> Repaired {
+    let spelled = respell(raw, seen.is_torn());
+    if let Some(damage) = seen.damage {
+        return years::restore(order::restore(spelled, damage, lessons, explain));
     }
     let mut out = spelled;
     if lam_alef::is_swapped(&out.text) && spelling::is_persian(&out.text) {

@@ -21,6 +21,7 @@ mod hits;
 mod index;
 mod inspect;
 mod json_lines;
+mod lessons;
 mod limits;
 mod pages;
 mod paper;

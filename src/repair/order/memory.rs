@@ -4,7 +4,7 @@ use super::super::glued::gain_of_row;
 use super::readings::What;
 use super::search::Reading;
 use super::units::{Kind, Unit};
-use crate::lexicon::model::{FIRST, Model, Word};
+use crate::lexicon::model::{COLON, COMMA, FIRST, LATIN, Model, NUMBER, SENTENCE, UNKNOWN, Word};
 use rustc_hash::FxHashMap;
 
 /// Counts of words and of pairs of neighbours.
@@ -35,6 +35,23 @@ impl Memory {
             *self.words.entry(word).or_default() += weight;
         }
         self.total += weight * words.len() as f32;
+    }
+
+    /// Words that were added.
+    pub fn len(&self) -> usize {
+        self.total as usize
+    }
+
+    /// The same with all counts made smaller in one measure, so that they stand for `most` words.
+    pub fn at_most(&self, most: f32) -> Memory {
+        let mut memory = self.clone();
+        let share = (most / self.total).min(1.0);
+        if share < 1.0 {
+            memory.words.values_mut().for_each(|count| *count *= share);
+            memory.pairs.values_mut().for_each(|count| *count *= share);
+            memory.total *= share;
+        }
+        memory
     }
 
     /// Adds which neighbours of a reading stood with white space between them, and which without. (Where
@@ -95,30 +112,53 @@ pub struct Names {
     total: f32,
 }
 
+/// The words of a line, its numbers and its marks.
+fn pieces(units: &[Unit]) -> impl Iterator<Item = &[Unit]> {
+    units.chunk_by(|a, b| a.kind == b.kind && a.kind != Kind::Mark && b.spaces == 0 && !b.joiner)
+}
+
+/// The words of a line as it stands, as the language model knows them.
+pub fn words(units: &[Unit], model: &Model) -> Vec<Word> {
+    let word = |piece: &[Unit]| match piece[0].kind {
+        Kind::Letter => {
+            let letters: Vec<u8> = piece.iter().map(|unit| unit.letter).collect();
+            Some(model.find(&letters).unwrap_or(UNKNOWN))
+        }
+        Kind::Digit => Some(NUMBER),
+        Kind::Latin => Some(LATIN),
+        Kind::Mark => match piece[0].c {
+            '.' | '!' | '?' | '؟' => Some(SENTENCE),
+            '،' | '؛' => Some(COMMA),
+            ':' => Some(COLON),
+            _ => None,
+        },
+    };
+    pieces(units).filter_map(word).collect()
+}
+
 /// How often a word must stand in the document.
 const OFTEN: f32 = 3.0;
 /// Letters from which a word is looked at; shorter ones are pieces of torn words.
 const LETTERS: usize = 4;
 
 impl Names {
-    /// Collects the words that stand solid in the lines and are neither known nor a row of known
-    /// words without the spaces between them.
-    pub fn of_lines<'a>(lines: impl Iterator<Item = &'a [Unit]>, model: &Model) -> Names {
-        let mut counts: FxHashMap<Vec<u8>, f32> = FxHashMap::default();
-        for units in lines {
-            let apart = |a: &Unit, b: &Unit| {
-                a.kind == Kind::Letter && b.kind == Kind::Letter && b.spaces == 0 && !b.joiner
-            };
-            for word in units.chunk_by(apart).filter(|word| word.len() >= LETTERS) {
-                if word[0].kind == Kind::Letter && !word[0].torn {
-                    let letters: Vec<u8> = word.iter().map(|unit| unit.letter).collect();
-                    *counts.entry(letters).or_default() += 1.0;
-                }
+    /// Counts the words that stand solid in a line.
+    pub fn count(&mut self, units: &[Unit]) {
+        for word in pieces(units).filter(|word| word.len() >= LETTERS && !word[0].torn) {
+            if word[0].kind == Kind::Letter {
+                let letters: Vec<u8> = word.iter().map(|unit| unit.letter).collect();
+                *self.counts.entry(letters).or_default() += 1.0;
             }
         }
-        counts.retain(|word, &mut count| count >= OFTEN && !is_known(word, model));
-        let total = counts.values().sum();
-        Names { counts, total }
+    }
+
+    /// Keeps of the words that were counted those that are neither known nor a row of known words
+    /// without the spaces between them.
+    pub fn settle(mut self, model: &Model) -> Names {
+        self.counts
+            .retain(|word, &mut count| count >= OFTEN && !is_known(word, model));
+        self.total = self.counts.values().sum();
+        self
     }
 
     /// Cost of the spelling of an unknown word, if it is one of these.
@@ -182,7 +222,9 @@ mod tests {
             "با باترورث دراین باتوجهبه",
         ];
         let units: Vec<Vec<Unit>> = lines.iter().map(|line| units(line)).collect();
-        let names = Names::of_lines(units.iter().map(|u| &u[..]), model());
+        let mut names = Names::default();
+        units.iter().for_each(|units| names.count(units));
+        let names = names.settle(model());
         let cost = |word| names.cost(&spell(word).expect("letters"));
         assert!(cost("باترورث").is_some_and(|cost| cost < 2.0));
         assert_eq!(cost("دراین"), None, "two words");

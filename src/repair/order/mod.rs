@@ -4,7 +4,7 @@
 //! [`detect`] decides from the document whether and how it was torn; everything else passes. Then
 //! all Persian lines are read twice by the decoder ([`search`]): first each after the line before
 //! it, then between its neighbours and with what the whole document taught ([`memory`]: its words
-//! and pairs; [`tally`]: how it was torn).
+//! and pairs; [`tally`]: how it was torn), both times with what other documents taught ([`Lessons`]).
 
 mod choice;
 pub mod costs;
@@ -20,6 +20,7 @@ pub mod tally;
 pub mod units;
 pub mod write;
 
+use super::lessons::Lessons;
 use super::{Repaired, Verdict};
 use crate::lexicon::model::{self, COLON, COMMA, FIRST, SENTENCE, Word};
 use crate::text::Traced;
@@ -27,7 +28,7 @@ use crate::text::letters::TATWEEL;
 use costs::{Costs, Damage, LineEnd};
 use decoder::Decoder;
 use judge::Known;
-use memory::{Memory, Names};
+use memory::Names;
 use search::{Context, Reading};
 use tally::Tally;
 use units::{Kind, Unit};
@@ -56,8 +57,8 @@ pub struct Counts {
 
 /// Restores the order of a document that was torn in this way, and drops the tatweels; with the
 /// explanations if asked to `explain`.
-pub fn restore(spelled: Repaired, damage: Damage, explain: bool) -> Repaired {
-    let read = read(spelled.text.line_texts(), damage);
+pub fn restore(spelled: Repaired, damage: Damage, lessons: &Lessons, explain: bool) -> Repaired {
+    let read = read(spelled.text.line_texts(), damage, lessons);
     let mut out = Repaired::empty_like(&spelled.text);
     let mut counts = spelled.counts;
     for (index, line) in read.iter().enumerate() {
@@ -199,7 +200,11 @@ fn is_read(units: &[Unit]) -> bool {
 }
 
 /// Reads all lines of a document that was torn in this way.
-pub fn read<'a>(lines: impl Iterator<Item = &'a str>, damage: Damage) -> Vec<Line> {
+pub fn read<'a>(
+    lines: impl Iterator<Item = &'a str>,
+    damage: Damage,
+    lessons: &Lessons,
+) -> Vec<Line> {
     let model = model::model();
     let mut lines: Vec<Line> = lines
         .map(|line| Line {
@@ -228,10 +233,14 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>, damage: Damage) -> Vec<Lin
     let ends_tell = damage == Damage::Scattered && ends_tell(&lines);
     // Where kashidas tore the lines all ZWNJs are lost, and what stands solid again and again is no name.
     let names = match damage {
-        Damage::Scattered => Names::of_lines(lines.iter().map(|line| &line.units[..]), model),
+        Damage::Scattered => {
+            let mut names = lessons.names();
+            lines.iter().for_each(|line| names.count(&line.units));
+            names.settle(model)
+        }
         Damage::Stretched => Names::default(),
     };
-    let mut memory = Memory::default();
+    let mut memory = lessons.memory();
     let mut known = Known::default();
     for round in 0..ROUNDS {
         let mut before = [SENTENCE; 2];
@@ -281,7 +290,7 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>, damage: Damage) -> Vec<Lin
             }
         }
         if round + 1 < ROUNDS {
-            memory = Memory::default();
+            memory = lessons.memory();
             known = Known::default();
             let mut tally = Tally::default();
             for line in &lines {

@@ -108,6 +108,7 @@ impl Tally {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::lessons::Lessons;
     use super::super::{costs::Damage, read};
     use super::*;
 
@@ -148,7 +149,11 @@ mod tests {
     #[test]
     fn lines_torn_at_every_space_raise_the_chance_of_a_cut_there() {
         let line = "است شده مطرح بارها ملی نهادهای در سایبری حاکمیت مفهوم";
-        let lines = read([line; 12].into_iter(), Damage::Scattered);
+        let lines = read(
+            [line; 12].into_iter(),
+            Damage::Scattered,
+            &Lessons::default(),
+        );
         let mut tally = Tally::default();
         for line in &lines {
             assert!(!line.untouched);

@@ -219,6 +219,7 @@ fn brackets(units: &[Unit], reading: &Reading) -> Vec<Bracket> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::lessons::Lessons;
     use super::super::read;
     use super::*;
 
@@ -226,7 +227,7 @@ mod tests {
     fn written(line: &str, damage: Damage) -> (String, Counts) {
         let mut from = Traced::default();
         from.append_inserted(line);
-        let read = read(std::iter::once(line), damage);
+        let read = read(std::iter::once(line), damage, &Lessons::default());
         let reading = read[0].reading.as_ref().expect("a reading");
         let (mut out, mut counts) = (Traced::default(), Counts::default());
         write(
