@@ -13,6 +13,7 @@ mod word_errors;
 
 use damage::{Damage, damage_text};
 use kavosh::document::read::decode;
+use kavosh::repair::lessons::Lessons;
 use kavosh::repair::order::{self, costs};
 use kavosh::repair::{Counts, Repaired, Verdict, lam_alef, repair};
 use kavosh::text::SourceText;
@@ -220,7 +221,18 @@ fn no_letter_is_lost_and_every_letter_knows_its_bytes() {
             ..Repaired::default()
         };
         for damage in [costs::Damage::Scattered, costs::Damage::Stretched] {
-            conserved(&text, &raw, &order::restore(spelled(), damage, false));
+            let mut lessons = Lessons::default();
+            conserved(
+                &text,
+                &raw,
+                &order::restore(spelled(), damage, &lessons, false),
+            );
+            lessons.learn(&text);
+            conserved(
+                &text,
+                &raw,
+                &order::restore(spelled(), damage, &lessons, false),
+            );
         }
         conserved(&text, &raw, &lam_alef::restore(spelled()));
         Ok(())
