@@ -238,7 +238,8 @@ impl<'a> Run<'a> {
         }
         waiting.sort_by(|a, b| a.candidate.key.cmp(&b.candidate.key));
         self.writer.commit()?;
-        self.teachers = Some(Teachers::of_snapshot(Snapshot::of_store(self.store)?));
+        // Their passages lie all over the index.
+        self.teachers = Some(Teachers::of_snapshot(Snapshot::streamed(self.store)?));
         let readings: Vec<Mutex<Option<Reading>>> =
             waiting.into_iter().map(|r| Mutex::new(Some(r))).collect();
         self.each(readings.len(), |number, limits, analyzer| {
