@@ -413,7 +413,7 @@ pub fn damaged(path: &Path, error: &tantivy::TantivyError) -> Error {
     if says(&["No space left", "StorageFull"]) {
         return Error::index(
             path,
-            "the disk is full; the index is as it was before; free some space and run the command again",
+            "the disk is full; the index is as last committed; free some space and run the command again",
         );
     }
     if says(&[
@@ -424,7 +424,7 @@ pub fn damaged(path: &Path, error: &tantivy::TantivyError) -> Error {
     ]) {
         return Error::index(
             path,
-            "a quota or a limit on the size of files is reached; the index is as it was before; raise it and run the command again",
+            "a quota or a limit on the size of files is reached; the index is as last committed; raise it and run the command again",
         );
     }
     match error {

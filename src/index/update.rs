@@ -207,18 +207,23 @@ struct Reading<'a> {
     record: FileRecord,
     /// Whether it was in the index before.
     is_known: bool,
+    /// Whether what was in the index of it is deleted. Not before something new comes, so that what
+    /// waits is there as it was.
+    is_cleared: bool,
     /// What it looked like when it was hashed.
     stamp: Option<(SystemTime, u64)>,
     /// Bytes that were told to be done.
     done: u64,
 }
 
-/// What became of a document.
-enum Done {
-    /// It is in the index, or cannot be.
-    Settled,
+/// What became of a document that was read.
+enum Made {
+    /// The document and what is recorded of it.
+    Document(Box<(Document, DocumentRecord)>),
     /// It waits for those that teach.
-    Waits,
+    Torn,
+    /// It cannot be in the index, or is since the file was read for the first time.
+    Nothing,
 }
 
 impl<'a> Run<'a> {
@@ -327,7 +332,6 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         self.wrote.store(true, Ordering::Relaxed);
-        self.writer.delete_file(&candidate.key)?;
         let record = FileRecord {
             key: candidate.key.clone(),
             path: candidate.path.display().to_string(),
@@ -339,6 +343,7 @@ impl<'a> Run<'a> {
             candidate,
             record,
             is_known: old.is_some(),
+            is_cleared: false,
             stamp,
             done: 0,
         };
@@ -352,6 +357,7 @@ impl<'a> Run<'a> {
             candidate,
             mut record,
             is_known,
+            mut is_cleared,
             stamp: before,
             mut done,
         } = reading;
@@ -368,17 +374,27 @@ impl<'a> Run<'a> {
                 // The text of a packed file may be longer than the file.
                 let size = raw.text.traced.source_hull().map_or(0, |r| r.end - r.start);
                 let size = size.min(candidate.bytes - done);
-                match self.document(candidate, raw, analyzer, &mut record, &mut seen)? {
-                    Done::Waits => {
+                let made = self.document(candidate, raw, analyzer, &mut record, &mut seen)?;
+                match made {
+                    Made::Torn => {
                         waits = true;
-                        Ok(())
+                        return Ok(());
                     }
-                    Done::Settled => {
-                        done += size;
-                        self.observer.advance(size);
-                        self.commit_sometimes(size)
+                    Made::Nothing => {}
+                    Made::Document(made) => {
+                        let (document, about) = *made;
+                        if !is_cleared {
+                            self.writer.delete_file(&candidate.key)?;
+                            is_cleared = true;
+                        }
+                        let passages = self.writer.add_document(analyzer, &document, about)?;
+                        record.documents += 1;
+                        record.passages += u64::from(passages);
                     }
                 }
+                done += size;
+                self.observer.advance(size);
+                self.commit_sometimes(size)
             },
             &mut |error| {
                 if self.teachers.is_none() {
@@ -394,6 +410,7 @@ impl<'a> Run<'a> {
                     candidate,
                     record,
                     is_known,
+                    is_cleared,
                     stamp: before,
                     done,
                 });
@@ -417,6 +434,9 @@ impl<'a> Run<'a> {
             let message = "changed while it was read; the next run reads it again";
             self.observer.warn(&candidate.path, message);
         }
+        if !is_cleared {
+            self.writer.delete_file(&candidate.key)?;
+        }
         self.writer.add_file(&record)?;
         self.count(|summary| {
             summary.added += 1;
@@ -433,7 +453,7 @@ impl<'a> Run<'a> {
         analyzer: &mut Analyzer,
         file: &mut FileRecord,
         seen: &mut FxHashSet<String>,
-    ) -> Result<Done> {
+    ) -> Result<Made> {
         let id = match &raw.id {
             Some(id) => {
                 if !seen.insert(id.clone()) || self.is_taken(id, &candidate.key)? {
@@ -446,7 +466,7 @@ impl<'a> Run<'a> {
                         ));
                         file.bad += 1;
                     }
-                    return Ok(Done::Settled);
+                    return Ok(Made::Nothing);
                 }
                 id.clone()
             }
@@ -472,9 +492,8 @@ impl<'a> Run<'a> {
         let look = self.options.repair.then(|| repair::look(&text));
         let torn = look.is_some_and(|look| look.is_torn());
         let repaired = match (look, &self.teachers) {
-            (_, None) if torn => return Ok(Done::Waits),
-            // It is in the index since the file was read for the first time.
-            (_, Some(_)) if !torn => return Ok(Done::Settled),
+            (_, None) if torn => return Ok(Made::Torn),
+            (_, Some(_)) if !torn => return Ok(Made::Nothing),
             (None, _) => repair::leave(text),
             (Some(look), teachers) => {
                 let lessons = match teachers {
@@ -515,10 +534,7 @@ impl<'a> Run<'a> {
             repaired: (lines(Verdict::Repaired), lines(Verdict::Unsure)),
             torn,
         };
-        let passages = self.writer.add_document(analyzer, &document, record)?;
-        file.documents += 1;
-        file.passages += u64::from(passages);
-        Ok(Done::Settled)
+        Ok(Made::Document(Box::new((document, record))))
     }
 
     /// The bibliographies beside a file.

@@ -11,7 +11,7 @@ use crate::lexicon::model;
 pub const ENOUGH: usize = 20_000;
 
 /// Words that all lessons count as, at most, beside those of the document itself.
-const WEIGHT: f32 = 15_000.0;
+const WEIGHT: f32 = 12_000.0;
 
 /// What some texts taught.
 #[derive(Clone, Debug, Default)]

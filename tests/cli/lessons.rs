@@ -1,7 +1,9 @@
 //! Torn papers are read with what the others of the index teach.
 
-use super::env::Env;
+use super::env::{Env, random, trials};
 use std::fmt::Write;
+use std::process::Stdio;
+use std::time::Instant;
 
 /// An article on finding edges in pictures.
 const CLEAN: &str = "تشخیص لبه در تصویر
@@ -30,9 +32,9 @@ const TORN: &str = "می کند گوسی محو فیلتر تصویر را با 
 /// What the second line says: the Sobel operator computes the horizontal gradient …
 const PHRASE: &str = "\"عملگر سوبل گرادیان افقی\"";
 
-/// The lines of the torn paper in which the phrase is found.
-fn found(env: &Env) -> String {
-    let query = format!("{PHRASE} doc:torn");
+/// The lines of the torn paper in which a phrase is found.
+fn found(env: &Env, phrase: &str) -> String {
+    let query = format!("{phrase} doc:torn");
     let run = env.run(&["search", &query, "--format", "json"]);
     let mut lines = String::new();
     for hit in run.out.lines() {
@@ -58,11 +60,11 @@ fn indexed(texts: &[(&str, &str)], threads: &str) -> Env {
 
 #[test]
 fn a_torn_paper_is_read_with_what_the_others_teach_whatever_their_order() {
-    assert_eq!(found(&indexed(&[("torn.txt", TORN)], "1")), "");
+    assert_eq!(found(&indexed(&[("torn.txt", TORN)], "1"), PHRASE), "");
     for clean in ["a.txt", "z.txt"] {
         for threads in ["1", "2"] {
             let env = indexed(&[("torn.txt", TORN), (clean, CLEAN)], threads);
-            let lines = found(&env);
+            let lines = found(&env, PHRASE);
             assert!(lines.contains('2') && lines.contains('7'), "{lines:?}");
         }
     }
@@ -74,7 +76,7 @@ fn records_of_one_file_teach_each_other() {
         |id: &str, text: &str| format!("{}\n", serde_json::json!({"id": id, "text": text}));
     let both = record("torn", TORN) + &record("clean", CLEAN);
     let env = indexed(&[("papers.jsonl", &both)], "1");
-    assert!(!found(&env).is_empty());
+    assert!(!found(&env, PHRASE).is_empty());
     let stats = env.run(&["stats"]).exits(0);
     assert!(stats.out.contains("documents       2\n"), "{}", stats.out);
 }
@@ -93,4 +95,42 @@ fn repair_learns_from_an_index_if_asked() {
         .exits(2)
         .prints("")
         .says("index nowhere: there is none");
+}
+
+#[test]
+fn a_writer_killed_between_the_others_and_the_torn_leaves_each_paper_whole() {
+    let env = Env::new();
+    let papers = ["a", "b", "torn"];
+    let write = |edition: &str| {
+        for paper in papers {
+            let text = if paper == "torn" { TORN } else { CLEAN };
+            let text = text.replace("سوبل", &format!("سوبل {edition}"));
+            env.write(&format!("papers/{paper}.txt"), text);
+        }
+    };
+    write("first");
+    let begin = Instant::now();
+    env.run(&["index", "papers"]).exits(0);
+    let undisturbed = begin.elapsed();
+    let has = |paper: &str, edition: &str| !env.found(&format!("{edition} doc:{paper}")).is_empty();
+    for trial in 0..trials(8) {
+        write(["second", "first"][trial as usize % 2]);
+        let mut writer = env
+            .command(&["index", "papers"])
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program runs");
+        std::thread::sleep(undisturbed.mul_f64(random(1000) as f64 / 1000.0 * 1.1));
+        writer.kill().expect("it can be killed");
+        writer.wait().expect("it ends");
+        env.run(&["check"]).exits(0);
+        for paper in papers {
+            let (first, second) = (has(paper, "first"), has(paper, "second"));
+            assert!(first != second, "{paper}: {first} {second}");
+        }
+    }
+    write("second");
+    env.run(&["index", "papers"]).exits(0).says("3 documents, ");
+    assert!(papers.iter().all(|paper| has(paper, "second")));
+    assert!(!found(&env, "\"عملگر سوبل second گرادیان افقی\"").is_empty());
 }
