@@ -32,7 +32,7 @@ impl Lessons {
 
     /// Words that were learned from.
     pub fn words(&self) -> usize {
-        self.memory.len()
+        self.memory.total()
     }
 
     /// The memory with which a document begins.
@@ -77,6 +77,6 @@ mod tests {
         let mut lessons = Lessons::default();
         lessons.learn(&"نویز تصویر را هموار می‌کند.\n".repeat(4000));
         assert!(lessons.words() > ENOUGH);
-        assert_eq!(lessons.memory().len(), WEIGHT as usize);
+        assert_eq!(lessons.memory().total(), WEIGHT as usize);
     }
 }

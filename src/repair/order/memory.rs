@@ -38,7 +38,7 @@ impl Memory {
     }
 
     /// Words that were added.
-    pub fn len(&self) -> usize {
+    pub fn total(&self) -> usize {
         self.total as usize
     }
 
