@@ -25,8 +25,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 /// How to index.
@@ -236,8 +236,8 @@ impl<'a> Run<'a> {
 
     /// Works through the files that waited.
     fn torn(&mut self) -> Result<()> {
-        let waiting = self.waiting.get_mut().map(std::mem::take);
-        let mut waiting = waiting.unwrap_or_default();
+        let waiting = self.waiting.get_mut();
+        let mut waiting = std::mem::take(waiting.unwrap_or_else(PoisonError::into_inner));
         if waiting.is_empty() {
             return Ok(());
         }
@@ -380,6 +380,7 @@ impl<'a> Run<'a> {
                         waits = true;
                         return Ok(());
                     }
+                    Made::Nothing if self.teachers.is_some() => return Ok(()),
                     Made::Nothing => {}
                     Made::Document(made) => {
                         let (document, about) = *made;
@@ -405,8 +406,10 @@ impl<'a> Run<'a> {
         );
         record.bad += bad;
         if waits && read.is_ok() {
-            if let Ok(mut waiting) = self.waiting.lock() {
-                waiting.push(Reading {
+            let waiting = self.waiting.lock();
+            waiting
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(Reading {
                     candidate,
                     record,
                     is_known,
@@ -414,7 +417,6 @@ impl<'a> Run<'a> {
                     stamp: before,
                     done,
                 });
-            }
             return Ok(());
         }
         self.observer.advance(candidate.bytes.saturating_sub(done));
