@@ -171,6 +171,7 @@ pub fn update(
         return Err(writer.abandon(error));
     }
     writer.finish()?;
+    store.clear_up()?;
     if options.rebuild {
         lock.publish(&store)?;
     }
