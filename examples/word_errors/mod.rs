@@ -4,9 +4,8 @@
 //! an error is a word inserted, deleted or replaced (Levenshtein). The same counting as the scorer
 //! beside the gold lines does.
 
-use kavosh::analysis::Analyzer;
 use kavosh::error::Error;
-use kavosh::index::{Snapshot, Teachers};
+use kavosh::index::lessons;
 use kavosh::lexicon::model::{model, spell};
 use kavosh::repair::{Repaired, look, repair, repair_with};
 use kavosh::text::{SourceText, edits};
@@ -122,9 +121,7 @@ pub fn repaired(text: &str) -> Vec<String> {
 /// Repairs a text as a whole with what the papers of an index teach, and returns its lines.
 pub fn taught(text: &str, index: &Path) -> Result<Vec<String>, Error> {
     let source = source(text);
-    let (store, snapshot) = Snapshot::open(index)?;
-    let mut analyzer = Analyzer::new(&store.dictionaries);
-    let lessons = Teachers::of_snapshot(snapshot).lessons(&source, &mut analyzer)?;
+    let lessons = lessons(index, &source)?;
     let seen = look(&source);
     Ok(lines(&repair_with(source, seen, &lessons, false)))
 }

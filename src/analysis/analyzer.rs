@@ -286,7 +286,7 @@ impl Analyzer {
             self.words
                 .push(&mut word, piece, &exact, &lemma, script, rule);
         }
-        self.words.end(word, Binding::NONE, Binding::NONE)
+        self.words.end(word, Binding::default(), Binding::default())
     }
 
     /// Words of a run of Chinese, Japanese or Korean.
@@ -347,17 +347,18 @@ fn next_run(text: &str, at: usize) -> Option<(Class, Range<usize>)> {
     let mut end = start;
     if class == Class::Arabic {
         // Nearly all words of a Persian text are letters of two bytes up to a space.
-        let is_letter =
-            |pair: &&[u8; 2]| class_of_pair(classes, pair[0], pair[1]) == Some(Class::Arabic);
+        let is_letter = |pair: &&[u8; 2]| class_of_pair(classes, pair[0], pair[1]) == Some(class);
         let (pairs, _) = bytes[start..].as_chunks();
-        end += 2 * pairs.iter().take_while(is_letter).count();
-        if bytes.get(end) == Some(&b' ') && end - start < LONGEST_WORD {
+        let letters = 2 * pairs.iter().take_while(is_letter).count();
+        if letters < LONGEST_WORD {
+            end += letters;
+        }
+        if end > start && bytes.get(end) == Some(&b' ') {
             return Some((class, start..end));
         }
-        end = start;
     }
     // What is ignored at the end of a word is no part of it; an apostrophe inside one is.
-    let mut last = start;
+    let mut last = end;
     while let Some((next, len)) = class_at(end) {
         if end - start >= LONGEST_WORD && class != Class::Cjk {
             break;
@@ -392,8 +393,7 @@ fn next_run(text: &str, at: usize) -> Option<(Class, Range<usize>)> {
 /// The class of a character that these two bytes are.
 #[inline]
 fn class_of_pair(classes: &[Class; 0x800], first: u8, second: u8) -> Option<Class> {
-    let code = usize::from(first & 0x1f) << 6 | usize::from(second & 0x3f);
-    matches!(first, 0xc0..0xe0).then(|| classes[code])
+    matches!(first, 0xc0..0xe0).then(|| classes[letters::code_of_pair(first, second)])
 }
 
 /// An apostrophe between two letters.

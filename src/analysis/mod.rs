@@ -5,7 +5,9 @@ mod prepared;
 mod words;
 
 pub use analyzer::{Analyzer, Rule, Script, Token};
-pub use prepared::{PREPARED, Prepared, push_term, terms};
+#[cfg(test)]
+pub(crate) use prepared::terms;
+pub use prepared::{PREPARED, Prepared, push_term};
 
 use crate::language::cjk::Dictionaries;
 use crate::language::{english, persian};

@@ -31,6 +31,7 @@ fn split_first(prepared: &str) -> Option<(&str, &str)> {
 }
 
 /// The terms of prepared text.
+#[cfg(test)]
 pub fn terms(mut prepared: &str) -> impl Iterator<Item = &str> {
     std::iter::from_fn(move || {
         let (term, rest) = split_first(prepared)?;

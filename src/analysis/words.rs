@@ -48,30 +48,27 @@ pub struct Word {
 #[repr(align(64))]
 pub struct Slot {
     key: Key,
-    /// Where its raw spelling begins in the text of all words; [`EMPTY`] if there is no word.
+    /// Where its raw spelling begins in the text of all words.
     raw: u32,
     forward: Binding,
     backward: Binding,
     terms: Terms,
 }
 
-/// Begins no word.
-const EMPTY: u32 = u32::MAX;
-
 impl Slot {
     /// A place without a word.
     fn empty() -> Slot {
         Slot {
-            // The length of no word.
-            key: Key {
-                number: 0,
-                len: u16::MAX,
-            },
-            raw: EMPTY,
-            forward: Binding::NONE,
-            backward: Binding::NONE,
+            key: Key::NONE,
+            raw: 0,
+            forward: Binding::default(),
+            backward: Binding::default(),
             terms: Terms::Several(0, 0),
         }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.key == Key::NONE
     }
 }
 
@@ -85,6 +82,11 @@ struct Key {
 impl Key {
     /// Bytes of a spelling that fit the number.
     const SHORT: usize = size_of::<u128>();
+    /// That of no word: none is so long.
+    const NONE: Key = Key {
+        number: 0,
+        len: u16::MAX,
+    };
 
     /// The key of a part of a text, on character boundaries.
     #[inline]
@@ -180,7 +182,7 @@ impl Words {
                     backward: slot.backward,
                 });
             }
-            if slot.raw == EMPTY {
+            if slot.is_empty() {
                 return None;
             }
             at = (at + 1) & mask;
@@ -247,7 +249,7 @@ impl Words {
         if self.len * 4 >= self.slots.len() * 3 {
             let size = self.slots.len() * 2;
             let old = std::mem::replace(&mut self.slots, vec![Slot::empty(); size]);
-            for slot in old.into_iter().filter(|slot| slot.raw != EMPTY) {
+            for slot in old.into_iter().filter(|slot| !slot.is_empty()) {
                 self.place(slot);
             }
         }
@@ -315,7 +317,7 @@ impl Words {
     fn place(&mut self, slot: Slot) -> u32 {
         let mask = self.slots.len() - 1;
         let mut at = hash(slot.key.number) & mask;
-        while self.slots[at].raw != EMPTY {
+        while !self.slots[at].is_empty() {
             at = (at + 1) & mask;
         }
         self.slots[at] = slot;
@@ -347,7 +349,7 @@ mod tests {
             let word: String = ('a'..='z').cycle().take(len).collect();
             let mut words = Words::default();
             let begun = words.begin(&word);
-            words.end(begun, Binding::NONE, Binding::NONE);
+            words.end(begun, Binding::default(), Binding::default());
             for (before, after) in [("", ""), ("", "x"), ("متن ", " و بیست بایت دیگر پس از آن")]
             {
                 let text = format!("{before}{word}{after}");
@@ -376,7 +378,7 @@ mod tests {
                 let lemma = format!("l{term}");
                 words.push(&mut word, 0..2, &raw, &lemma, Script::Latin, Rule::Whole);
             }
-            words.end(word, Binding::NONE, Binding::NONE);
+            words.end(word, Binding::default(), Binding::default());
         }
         for number in 0..20_000 {
             let raw = format!("w{number}");

@@ -3,10 +3,9 @@
 use super::Outcome;
 use super::args::{RepairArgs, RepairFormat};
 use super::output::Output;
-use crate::analysis::Analyzer;
 use crate::document::read::read_one;
 use crate::error::Result;
-use crate::index::{Snapshot, Teachers};
+use crate::index::lessons;
 use crate::repair::lessons::Lessons;
 use crate::repair::line_ends::LineEnds;
 use crate::repair::{Counts, Repaired, Verdict, look, repair_with};
@@ -22,11 +21,7 @@ pub fn run(args: &RepairArgs, output: &mut Output) -> Result<Outcome> {
     }
     let seen = look(&raw.text);
     let lessons = match &args.learn_from {
-        Some(index) if seen.is_torn() => {
-            let (store, snapshot) = Snapshot::open(index)?;
-            let mut analyzer = Analyzer::new(&store.dictionaries);
-            Teachers::of_snapshot(snapshot).lessons(&raw.text, &mut analyzer)?
-        }
+        Some(index) if seen.is_torn() => lessons(index, &raw.text)?,
         _ => Lessons::default(),
     };
     let repaired = repair_with(raw.text, seen, &lessons, args.explain);

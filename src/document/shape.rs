@@ -1,6 +1,6 @@
 //! What a line looks like, measured once and judged by everything that looks for structure.
 
-use crate::text::letters::{Class, TATWEEL, digit_value, letter, number};
+use crate::text::letters::{Class, TATWEEL, code_of_pair, digit_value, letter, number};
 use crate::text::{Markup, SourceText, is_terminator};
 use std::sync::LazyLock;
 
@@ -44,7 +44,7 @@ impl Shape {
                 let first = bytes[at];
                 let sign = if first < 0xe0 {
                     let (two, second) = (first >= 0x80, bytes.get(at + 1).copied().unwrap_or(0));
-                    let code = usize::from(first & 0x1f) << 6 | usize::from(second & 0x3f);
+                    let code = code_of_pair(first, second);
                     at += 1 + usize::from(two);
                     signs[if two { code } else { usize::from(first) }]
                 } else {

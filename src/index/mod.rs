@@ -25,6 +25,6 @@ pub use schema::{Fields, INFLECTED, LEAD, group_of, only_inflected};
 pub use snapshot::{Snapshot, bad_record};
 pub use stats::{Stats, stats};
 pub use store::{Header, Store, damaged};
-pub use teachers::Teachers;
+pub use teachers::lessons;
 pub use update::{Observer, Options, Summary, update};
 pub use writer::LEAST_MEMORY;

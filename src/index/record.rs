@@ -94,7 +94,7 @@ pub struct DocumentRecord {
     /// Lines that repair changed, and lines that it could not read with confidence.
     #[serde(default)]
     pub repaired: (u32, u32),
-    /// Whether its lines were torn apart: then it teaches no other, see [`super::Teachers`].
+    /// Whether its lines were torn apart: then it teaches no other, see [`super::lessons`].
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub torn: bool,
 }

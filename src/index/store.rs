@@ -103,21 +103,6 @@ impl Store {
         Ok(index)
     }
 
-    /// Deletes files that the last commit does not name, when nobody writes any more. A merge clears up
-    /// behind itself, but the end of a writer does not wait for it.
-    ///
-    /// # Errors
-    /// When the index is damaged.
-    pub fn clear_up(&self) -> Result<()> {
-        let failed = |e: tantivy::TantivyError| damaged(&self.path, &e);
-        let mut index = self.streamed()?;
-        let mut named = index.load_metas().map_err(failed)?.list_segment_files();
-        named.insert(PathBuf::from("meta.json"));
-        let directory = index.directory_mut();
-        directory.garbage_collect(|| named).map_err(failed)?;
-        Ok(())
-    }
-
     /// Opens an index for reading.
     ///
     /// # Errors

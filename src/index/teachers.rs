@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::repair::lessons::{ENOUGH, Lessons};
 use crate::text::SourceText;
 use rustc_hash::FxHashMap;
+use std::path::Path;
 use tantivy::Term;
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
@@ -23,6 +24,16 @@ const NEAREST: usize = 1000;
 
 /// The papers of an index that can teach.
 pub struct Teachers(Snapshot);
+
+/// What the papers of an index teach the reading of a text.
+///
+/// # Errors
+/// As [`Snapshot::open`].
+pub fn lessons(index: &Path, text: &SourceText) -> Result<Lessons> {
+    let (store, snapshot) = Snapshot::open(index)?;
+    let mut analyzer = Analyzer::new(&store.dictionaries);
+    Teachers::of_snapshot(snapshot).lessons(text, &mut analyzer)
+}
 
 impl Teachers {
     /// Those of a committed state.

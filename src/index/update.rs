@@ -171,7 +171,6 @@ pub fn update(
         return Err(writer.abandon(error));
     }
     writer.finish()?;
-    store.clear_up()?;
     if options.rebuild {
         lock.publish(&store)?;
     }
@@ -202,6 +201,7 @@ struct Run<'a> {
 }
 
 /// A file that is read.
+#[derive(Clone)]
 struct Reading<'a> {
     candidate: &'a Candidate,
     /// What becomes of it.
@@ -246,12 +246,14 @@ impl<'a> Run<'a> {
         self.writer.commit()?;
         // Their passages lie all over the index.
         self.teachers = Some(Teachers::of_snapshot(Snapshot::streamed(self.store)?));
-        let readings: Vec<Mutex<Option<Reading>>> =
-            waiting.into_iter().map(|r| Mutex::new(Some(r))).collect();
-        self.each(readings.len(), |number, limits, analyzer| {
-            let reading = readings[number].lock().ok().and_then(|mut r| r.take());
-            reading.map_or(Ok(()), |reading| self.read(reading, limits, analyzer))
+        self.each(waiting.len(), |number, limits, analyzer| {
+            self.read(waiting[number].clone(), limits, analyzer)
         })
+    }
+
+    /// Whether the files that waited are read, whose errors and other documents were met before.
+    fn reads_again(&self) -> bool {
+        self.teachers.is_some()
     }
 
     /// Does so many pieces of work on all threads; the first error that concerns the index ends it.
@@ -381,7 +383,7 @@ impl<'a> Run<'a> {
                         waits = true;
                         return Ok(());
                     }
-                    Made::Nothing if self.teachers.is_some() => return Ok(()),
+                    Made::Nothing if self.reads_again() => return Ok(()),
                     Made::Nothing => {}
                     Made::Document(made) => {
                         let (document, about) = *made;
@@ -399,7 +401,7 @@ impl<'a> Run<'a> {
                 self.commit_sometimes(size)
             },
             &mut |error| {
-                if self.teachers.is_none() {
+                if !self.reads_again() {
                     bad += 1;
                     self.fail(&error);
                 }
@@ -460,7 +462,7 @@ impl<'a> Run<'a> {
         let id = match &raw.id {
             Some(id) => {
                 if !seen.insert(id.clone()) || self.is_taken(id, &candidate.key)? {
-                    if self.teachers.is_none() {
+                    if !self.reads_again() {
                         self.fail(&Error::document(
                             &candidate.path,
                             format!(

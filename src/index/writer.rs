@@ -5,6 +5,7 @@ use super::glossary;
 use super::queue::{Held, Queue};
 use super::record::{DocumentRecord, FileRecord, Place};
 use super::schema::{DOCUMENT, FILE, Fields, LEAD, group_key, group_of, schema};
+use super::sealed;
 use super::store::{Store, damaged};
 use super::terms::Terms;
 use crate::analysis::Analyzer;
@@ -234,7 +235,8 @@ impl Writer {
         cause
     }
 
-    /// Waits for merges of segments and closes the writer.
+    /// Waits for merges of segments, closes the writer, and deletes the files that the last commit does
+    /// not name: a merge clears up behind itself, but on a thread that nobody waits for.
     pub fn finish(self) -> Result<()> {
         let path = self.path.clone();
         let inner = self.inner.into_inner().map_err(|_| {
@@ -243,7 +245,15 @@ impl Writer {
                 "a thread failed while writing; run the command again",
             )
         })?;
-        inner.wait_merging_threads().map_err(|e| damaged(&path, &e))
+        let failed = |e: tantivy::TantivyError| damaged(&path, &e);
+        let mut index = inner.index().clone();
+        inner.wait_merging_threads().map_err(failed)?;
+        let named = sealed::files(&index).map_err(failed)?;
+        let directory = index.directory_mut();
+        directory
+            .garbage_collect(|| named.into_iter().collect())
+            .map_err(failed)?;
+        Ok(())
     }
 
     fn poisoned(&self) -> Error {

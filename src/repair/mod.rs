@@ -19,6 +19,7 @@ pub mod years;
 
 use crate::text::{Line, SourceText, Traced};
 use lessons::Lessons;
+pub use order::detect::Look;
 use spelling::{Spelling, Suspicion};
 
 /// What repair says of a line.
@@ -88,29 +89,11 @@ pub fn version() -> String {
     format!("{VERSION}-{}", crate::lexicon::model::model().version())
 }
 
-/// What a document looks like before it is repaired.
-#[derive(Clone, Copy, Debug)]
-pub struct Look {
-    damage: Option<order::costs::Damage>,
-    /// Whether many of its words are unknown.
-    unknown: bool,
-}
-
-impl Look {
-    /// Whether its lines were torn apart: only then do [`Lessons`] help, and only such a document must
-    /// not give any.
-    pub fn is_torn(&self) -> bool {
-        self.damage.is_some()
-    }
-}
-
-/// Looks at a document.
+/// Looks at a document before it is repaired. Only Persian lines are put in order.
 pub fn look(raw: &SourceText) -> Look {
-    let seen = order::detect::look(raw);
-    Look {
-        damage: seen.damage.filter(|_| spelling::is_persian(raw)),
-        unknown: seen.unknown,
-    }
+    let mut seen = order::detect::look(raw);
+    seen.damage = seen.damage.filter(|_| spelling::is_persian(raw));
+    seen
 }
 
 /// Repairs a document by itself. Takes the text whole, because most documents need nothing and pass

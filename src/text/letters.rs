@@ -107,6 +107,12 @@ pub fn classes() -> &'static [Class; TABLE_END as usize] {
     &CLASSES
 }
 
+/// The code of the character that two bytes of UTF-8 are, as far as they are one.
+#[inline]
+pub fn code_of_pair(first: u8, second: u8) -> usize {
+    usize::from(first & 0x1f) << 6 | usize::from(second & 0x3f)
+}
+
 /// Class and folded form of `c`.
 #[inline]
 pub fn letter(c: char) -> Letter {

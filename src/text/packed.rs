@@ -6,7 +6,7 @@
 //! [`FREQUENT`] changes places with one of ASCII that texts hardly have. What comes out is a text
 //! itself, of the same number of characters, and packing it again gives back the first.
 
-use super::letters::ZWNJ;
+use super::letters::{ZWNJ, code_of_pair};
 use std::sync::LazyLock;
 
 /// What gets a byte. Never change: indexes hold it.
@@ -51,7 +51,7 @@ pub fn pack(text: &str) -> String {
         // guess, so both take the same steps.
         let two = bytes[at] >= 0x80;
         let second = bytes.get(at + 1).copied().unwrap_or(0);
-        let code = usize::from(bytes[at] & 0x1f) << 6 | usize::from(second & 0x3f);
+        let code = code_of_pair(bytes[at], second);
         let code = if two { code } else { usize::from(bytes[at]) };
         let byte = short[code];
         if byte != LONGER && bytes[at] < 0xe0 {

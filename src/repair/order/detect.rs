@@ -68,6 +68,14 @@ pub struct Look {
     pub unknown: bool,
 }
 
+impl Look {
+    /// Whether its lines were torn apart: only then do lessons of others help, and only such a document
+    /// must not give any.
+    pub fn is_torn(&self) -> bool {
+        self.damage.is_some()
+    }
+}
+
 /// How the document was torn apart, if it was.
 pub fn damage(text: &SourceText) -> Option<Damage> {
     look(text).damage
