@@ -213,6 +213,12 @@ impl Model {
         self.share[usize::from(self.shares[word as usize])]
     }
 
+    /// −ln P(word), in nats.
+    #[inline]
+    pub fn surprise(&self, word: Word) -> f32 {
+        steps::Scale::SINGLE.nats(self.shares[word as usize])
+    }
+
     /// ln P of the letters as the spelling of an unknown word, its end included; goes with the
     /// probability of [`UNKNOWN`].
     pub fn unknown(&self, letters: &[u8]) -> f32 {

@@ -21,9 +21,15 @@ impl Scale {
             .clamp(0.0, 255.0) as u8
     }
 
+    /// The negative logarithm of a step.
+    #[inline]
+    pub fn nats(self, step: u8) -> f32 {
+        f32::from(step) / self.0
+    }
+
     /// The probability of a step.
     pub fn probability(self, step: u8) -> f32 {
-        (-f32::from(step) / self.0).exp()
+        (-self.nats(step)).exp()
     }
 
     /// The probabilities of all steps.

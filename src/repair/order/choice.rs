@@ -69,6 +69,7 @@ mod tests {
                 at: unit + 1,
             },
             join: Join::Space,
+            cost: 0.0,
         };
         Reading {
             steps: units.iter().map(step).collect(),

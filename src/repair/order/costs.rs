@@ -95,7 +95,7 @@ impl Costs {
             memory: 0.15,
             untouched: 0.3,
             odd_space: [0.5; 2],
-            slack: 2.5,
+            slack: 4.0,
         };
         match damage {
             Damage::Scattered => scattered,
@@ -107,7 +107,6 @@ impl Costs {
                 lost_space: 5.0,
                 uncut_number: 0.0,
                 memory: 0.1,
-                slack: 15.0,
                 ..scattered
             },
         }

@@ -12,7 +12,11 @@ use crate::lexicon::model::Model;
 
 /// How far the searches of the first reading of a document look: what they find is mostly right,
 /// and no more than the neighbours and the memory of the second.
-const FIRST_READING: Width = Width { beam: 20, ..NARROW };
+const FIRST_READING: Width = Width {
+    beam: 16,
+    margin: 8.0,
+    ..NARROW
+};
 /// How far the first search of a line looks; its score tells the second what can be dropped.
 const NARROW: Width = Width {
     beam: 12,
@@ -21,8 +25,8 @@ const NARROW: Width = Width {
 };
 /// How far the second search looks.
 const WIDE: Width = Width {
-    beam: 60,
-    margin: 40.0,
+    beam: 40,
+    margin: 20.0,
     bound: f32::NEG_INFINITY,
 };
 
@@ -75,6 +79,7 @@ impl Decoder<'_> {
                 return search.run(FIRST_READING, known);
             }
             let first = search.run(NARROW, known)?;
+            search.expect(&first);
             let bound = first.score - costs.slack;
             let wide = Width { bound, ..WIDE };
             let mut readings = search.readings(wide, MANY, GAP, known);

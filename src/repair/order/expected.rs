@@ -1,7 +1,7 @@
 //! What a search expects the unread part of a line to cost.
 
-use super::readings::{Token, What};
-use super::search::Search;
+use super::readings::{Piece, Token, What};
+use super::search::{Reading, Search, Step};
 use super::units::Kind;
 
 /// Estimated cost of a word border without white space.
@@ -22,70 +22,185 @@ const FRAGMENT: f32 = 9.0;
 const FRAGMENT_LETTER: f32 = 0.8;
 /// Estimated cost of the junctions of a word.
 const STEP: f32 = 0.3;
+/// What a border in the middle of a word is expected to cost at most.
+const BROKEN: f32 = 12.0;
+
+/// What the unread units of a line are expected to cost.
+#[derive(Default)]
+pub(super) struct Expected {
+    /// What the units before each place cost.
+    before: Vec<f32>,
+    /// What it costs besides that the words before each place end there: much where that cuts a word
+    /// in two of which the first part is none.
+    ending: Vec<f32>,
+    /// What it costs besides that the words after each place begin there.
+    beginning: Vec<f32>,
+}
+
+impl Expected {
+    /// What is unread costs, where reading stands at unit `at` of the run `run` and all runs behind
+    /// that are read.
+    #[inline]
+    pub fn unread(&self, run: Piece, at: u16) -> f32 {
+        let [first, end, at] = [run.0, run.1, at].map(usize::from);
+        let before = self.before[first] + self.ending[first];
+        if at == end {
+            return before;
+        }
+        let broken = self.beginning[at].max(self.ending[end]);
+        before + self.before[end] - self.before[at] + broken
+    }
+
+    /// Takes what a reading of the line paid for each token as what its units cost, and that token's
+    /// ends for borders that cost nothing besides.
+    pub fn learn(&mut self, reading: &Reading) {
+        let mut costs = vec![0.0; self.before.len()];
+        for Step { token, cost, .. } in &reading.steps {
+            for &(first, end) in token.pieces() {
+                for border in [first, end].map(usize::from) {
+                    self.ending[border] = 0.0;
+                    self.beginning[border] = 0.0;
+                }
+                costs[usize::from(first)..usize::from(end)].fill(cost / f32::from(token.units));
+            }
+        }
+        let mut so_far = 0.0;
+        for (before, cost) in self.before.iter_mut().zip(costs) {
+            *before = so_far;
+            so_far += cost;
+        }
+    }
+
+    /// What a line of so many units costs.
+    pub fn all(&self) -> f32 {
+        self.before.last().copied().unwrap_or(0.0)
+    }
+}
+
+/// A word, or a piece of one, that the line can be read as from one place to another.
+struct Arc {
+    start: usize,
+    end: usize,
+    cost: f32,
+    /// None for a piece.
+    token: Option<Token>,
+}
+
+/// The cheapest way to a place.
+#[derive(Clone, Copy)]
+struct Way {
+    cost: f32,
+    /// The arc that it ends with.
+    last: usize,
+}
 
 impl Search<'_> {
-    /// What the units before each place will cost, roughly: the line is read in its own order, and
-    /// each word is taken to follow whichever of its two neighbours predicts it better (in a run
-    /// that is the one before it, between runs of one word the one after it). The costs are shared
-    /// out over the letters.
-    pub(super) fn expected(&self) -> Vec<f32> {
+    /// What the units of the line will cost, roughly: the line is read in its own order, and each word
+    /// is taken to follow whichever of its two neighbours predicts it better (in a run that is the one
+    /// before it, between runs of one word the one after it). The costs are shared out over the
+    /// letters. A place that is no border of that reading costs what the cheapest reading up to it, or
+    /// from it on, costs more than its share.
+    pub(super) fn expected(&self) -> Expected {
+        let n = self.units.len();
+        let arcs = self.arcs();
+        let mut ways = vec![
+            Way {
+                cost: f32::INFINITY,
+                last: usize::MAX
+            };
+            n + 1
+        ];
+        ways[0].cost = 0.0;
+        for (at, arc) in arcs.iter().enumerate() {
+            let cost = ways[arc.start].cost + arc.cost;
+            if cost < ways[arc.end].cost {
+                ways[arc.end] = Way { cost, last: at };
+            }
+        }
+        let mut rest = vec![f32::INFINITY; n + 1];
+        rest[n] = 0.0;
+        for arc in arcs.iter().rev() {
+            rest[arc.start] = rest[arc.start].min(arc.cost + rest[arc.end]);
+        }
+        let mut path: Vec<&Arc> = Vec::new();
+        let mut end = n;
+        while let Some(arc) = arcs.get(ways[end].last) {
+            path.push(arc);
+            end = arc.start;
+        }
+        path.reverse();
+        let mut ending = vec![0.0; n + 1];
+        let mut beginning = vec![0.0; n + 1];
+        for arc in &path {
+            for at in arc.start + 1..arc.end {
+                let share = (at - arc.start) as f32 / (arc.end - arc.start) as f32;
+                let here = ways[arc.start].cost + share * arc.cost;
+                let behind = ways[n].cost - here;
+                ending[at] = (ways[at].cost - here).clamp(0.0, BROKEN);
+                beginning[at] = (rest[at] - behind).clamp(0.0, BROKEN);
+            }
+        }
+        Expected {
+            before: self.shared_out(&path),
+            ending,
+            beginning,
+        }
+    }
+
+    /// The words and pieces of words that can be read from the line in its own order, by their starts.
+    fn arcs(&self) -> Vec<Arc> {
         let reader = &self.reader;
         let n = self.units.len();
         let tears = self.units.iter().any(|u| u.torn);
-        let mut best: Vec<(f32, usize, Option<Token>)> = vec![(f32::INFINITY, 0, None); n + 1];
-        best[0].0 = 0.0;
-        for start in 0..n {
-            if best[start].0.is_infinite() {
-                continue;
-            }
-            for token in reader.whole(start) {
+        let mut arcs = Vec::new();
+        for (start, unit) in self.units.iter().enumerate() {
+            for token in self.whole(start) {
                 let end = start + usize::from(token.units);
                 let naked = token.what.is_word()
-                    && self
-                        .units
-                        .get(end)
+                    && (self.units.get(end))
                         .is_some_and(|u| u.spaces == 0 && u.kind == Kind::Letter);
                 let cost = token.cost
                     + if naked { NAKED } else { 0.0 }
                     + match token.what {
-                        What::Word => -self.means.model.unigram(token.word).ln() * 0.7,
+                        What::Word => self.means.model.surprise(token.word) * 0.7,
                         What::Unknown => UNKNOWN_WORD,
                         What::Number => NUMERAL,
                         What::Latin => PHRASE,
                         _ => MARK,
                     };
-                if best[start].0 + cost < best[end].0 {
-                    best[end] = (best[start].0 + cost, start, Some(*token));
-                }
+                arcs.push(Arc {
+                    start,
+                    end,
+                    cost,
+                    token: Some(*token),
+                });
             }
-            if self.units[start].kind == Kind::Letter {
-                let end = reader.word_end(start, n);
-                for end in start + 1..=end {
-                    let torn = self.units[start].torn
-                        || tears && self.units.get(end).is_none_or(|u| u.torn);
-                    let cost = (FRAGMENT + FRAGMENT_LETTER * (end - start) as f32)
-                        * if torn { 0.5 } else { 1.0 };
-                    if best[start].0 + cost < best[end].0 {
-                        best[end] = (best[start].0 + cost, start, None);
-                    }
+            if unit.kind == Kind::Letter {
+                for end in start + 1..=reader.word_end(start, n) {
+                    let torn = unit.torn || tears && self.units.get(end).is_none_or(|u| u.torn);
+                    let cost = FRAGMENT + FRAGMENT_LETTER * (end - start) as f32;
+                    arcs.push(Arc {
+                        start,
+                        end,
+                        cost: if torn { 0.5 * cost } else { cost },
+                        token: None,
+                    });
                 }
             }
         }
-        let mut path = Vec::new();
-        let mut end = n;
-        while end > 0 {
-            let (cost, start, token) = best[end];
-            path.push((start, end, cost - best[start].0, token));
-            end = start;
-        }
-        path.reverse();
+        arcs
+    }
+
+    /// What the units before each place cost if the line is read so and each word follows its likelier
+    /// neighbour.
+    fn shared_out(&self, path: &[&Arc]) -> Vec<f32> {
         let word = |index: usize| {
-            path.get(index)
-                .and_then(|(.., token)| token.filter(|t| t.what == What::Word))
+            let token = path.get(index).and_then(|arc| arc.token);
+            token.filter(|token| token.what == What::Word)
         };
-        let mut share = vec![0.0f32; n + 1];
-        for (index, &(start, end, cost, token)) in path.iter().enumerate() {
-            let cost = match token.filter(|t| t.what == What::Word) {
+        let mut before = vec![0.0f32];
+        for (index, arc) in path.iter().enumerate() {
+            let cost = match word(index) {
                 Some(token) => {
                     let after = |other: Option<Token>| {
                         other.map_or(f32::NEG_INFINITY, |o| {
@@ -97,21 +212,20 @@ impl Search<'_> {
                             )
                         })
                     };
-                    let alone = self.means.model.unigram(token.word).ln() * 0.7;
+                    let alone = -self.means.model.surprise(token.word) * 0.7;
                     let likely = alone
                         .max(after(index.checked_sub(1).and_then(word)))
                         .max(after(word(index + 1)));
-                    (cost + alone - likely).min(NAKED_AT_MOST - likely) + STEP
+                    (arc.cost + alone - likely).min(NAKED_AT_MOST - likely) + STEP
                 }
-                None => cost,
+                None => arc.cost,
             };
-            for at in start..end {
-                share[at + 1] = cost / (end - start) as f32;
+            for at in 1..=arc.end - arc.start {
+                let so_far = before[arc.start];
+                before.push(so_far + cost * at as f32 / (arc.end - arc.start) as f32);
             }
         }
-        for at in 0..n {
-            share[at + 1] += share[at];
-        }
-        share
+        debug_assert_eq!(before.len(), self.units.len() + 1);
+        before
     }
 }

@@ -32,8 +32,6 @@ pub struct Known {
     line: u64,
     /// Weighted log probabilities of words after two others, by line: the memory has a part in them.
     here: Table<f32>,
-    /// What the model alone says.
-    general: Table<f32>,
     /// Log probabilities of a space and of a ZWNJ between two words.
     joins: Table<(f32, f32)>,
     /// What the model has listed for the two words that were asked for last.
@@ -44,8 +42,7 @@ impl Default for Known {
     fn default() -> Self {
         Known {
             line: 0,
-            here: Table::new(1 << 13),
-            general: Table::new(1 << 16),
+            here: Table::new(1 << 14),
             joins: Table::new(1 << 14),
             context: ([Word::MAX; 2], None),
         }
@@ -97,15 +94,16 @@ impl<V: Copy + Default> Table<V> {
 }
 
 impl Search<'_> {
-    /// Score of the hypothesis that reads `token` after `from`, before the language model has spoken;
+    /// Score of the hypothesis that reads `token` after `from` for `cost`, before the language model has spoken;
     /// how the token hangs on the one before; the pace and the words of its run before it.
     pub(super) fn junction(
         &self,
         from: &Hypothesis,
         token: &Token,
+        cost: f32,
         known: &mut Known,
     ) -> (f32, Join, Pace, u8) {
-        let mut score = from.score - token.cost;
+        let mut score = from.score - cost;
         let mut join = Join::Space;
         let (mut pace, mut in_run) = (from.pace, from.in_run);
         if from.what != What::Nothing {
@@ -290,19 +288,16 @@ impl Search<'_> {
         let Known {
             line,
             here,
-            general,
             context,
             ..
         } = known;
         here.get(*line << (3 * WORD) | key, || {
-            let general = general.get(key, || {
-                if context.0 != words {
-                    *context = (words, Some(self.means.model.context(words)));
-                }
-                context
-                    .1
-                    .map_or(0.0, |context| self.means.model.after(&context, word))
-            });
+            if context.0 != words {
+                *context = (words, Some(self.means.model.context(words)));
+            }
+            let general = context
+                .1
+                .map_or(0.0, |context| self.means.model.after(&context, word));
             self.weighted(general, words[1], word)
         })
     }

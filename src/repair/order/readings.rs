@@ -101,8 +101,8 @@ pub struct Reader<'a> {
     lam: Option<u8>,
     /// Code of و in the model.
     and: Option<u8>,
-    /// The tokens that begin at each unit and end where its written word ends or before.
-    whole: Vec<Vec<Token>>,
+    /// The first unit after each that cannot belong to the same written word.
+    word_ends: Vec<usize>,
 }
 
 /// A word half read.
@@ -130,7 +130,14 @@ impl<'a> Reader<'a> {
         prices: &'a Prices,
         names: &'a Names,
     ) -> Self {
-        let mut reader = Reader {
+        let mut word_ends: Vec<usize> = (1..=units.len()).collect();
+        for at in (1..units.len()).rev() {
+            let unit = &units[at];
+            if unit.kind == Kind::Letter && unit.spaces == 0 && !unit.torn && !unit.joiner {
+                word_ends[at - 1] = word_ends[at];
+            }
+        }
+        Reader {
             units,
             cuts,
             line_end,
@@ -140,46 +147,21 @@ impl<'a> Reader<'a> {
             names,
             lam: model::letter('ل'),
             and: model::letter('و'),
-            whole: Vec::new(),
-        };
-        reader.whole = (0..units.len())
-            .map(|start| {
-                let mut out = Vec::new();
-                // A run without end: no word is torn. Nothing begins inside a number.
-                if !units[start].inside {
-                    reader.walk(start, (0, usize::MAX), &mut out);
-                }
-                out
-            })
-            .collect();
-        reader
-    }
-
-    /// The tokens that begin at unit `start` and end where its written word ends or before.
-    pub fn whole(&self, start: usize) -> &[Token] {
-        &self.whole[start]
-    }
-
-    /// Adds the tokens that begin at unit `start` of the run `run` (first unit, one past the last);
-    /// `base` is added to their costs.
-    pub fn read(&self, start: usize, run: (usize, usize), base: f32, out: &mut Vec<Token>) {
-        let from = out.len();
-        if self.word_end(start, self.units.len()) < run.1 {
-            let run = (run.0 as u16, run.1 as u16);
-            out.extend(
-                self.whole[start]
-                    .iter()
-                    .map(|token| Token { run, ..*token }),
-            );
-        } else {
-            self.walk(start, run, out);
-        }
-        if base != 0.0 {
-            out[from..].iter_mut().for_each(|token| token.cost += base);
+            word_ends,
         }
     }
 
-    fn walk(&self, start: usize, run: (usize, usize), out: &mut Vec<Token>) {
+    /// Adds the tokens that begin at unit `start` and end where its written word ends or before, in a
+    /// run that goes on after it.
+    pub fn whole(&self, start: usize, out: &mut Vec<Token>) {
+        // A run without end: no word is torn. Nothing begins inside a number.
+        if !self.units[start].inside {
+            self.read(start, (0, usize::MAX), out);
+        }
+    }
+
+    /// Adds the tokens that begin at unit `start` of the run `run` (first unit, one past the last).
+    pub fn read(&self, start: usize, run: (usize, usize), out: &mut Vec<Token>) {
         let unit = &self.units[start];
         if unit.kind != Kind::Letter {
             if unit.end <= run.1 {
@@ -196,20 +178,12 @@ impl<'a> Reader<'a> {
 
     /// The cost of a word in a context that makes it as likely as contexts do.
     fn least(&self, word: Word) -> f32 {
-        (-self.model.unigram(word).ln() - CONTEXT).max(0.0) * self.costs.language
+        (self.model.surprise(word) - CONTEXT).max(0.0) * self.costs.language
     }
 
     /// The first unit after `start` that cannot belong to the same written word.
     pub fn word_end(&self, start: usize, limit: usize) -> usize {
-        let mut end = start + 1;
-        while end < limit.min(self.units.len()) {
-            let unit = &self.units[end];
-            if unit.kind != Kind::Letter || unit.spaces > 0 || unit.torn || unit.joiner {
-                break;
-            }
-            end += 1;
-        }
-        end
+        self.word_ends[start].min(limit).max(start + 1)
     }
 
     fn foreign(&self, at: usize) -> (What, Word) {

@@ -7,6 +7,7 @@
 //! estimate of what the unread units will cost ([`expected`](super::expected)).
 
 use super::costs::{Costs, LineEnd, Pace, Prices};
+use super::expected::Expected;
 use super::judge::Known;
 use super::lattice::Lattice;
 use super::memory::{self, Memory, Names};
@@ -46,6 +47,8 @@ pub struct Step {
     pub token: Token,
     /// How it hangs on the one before.
     pub join: Join,
+    /// What it costs in nats, with the junction before it.
+    pub cost: f32,
 }
 
 /// A finished reading of a line.
@@ -149,13 +152,19 @@ const ENDED: usize = 8;
 /// Hypotheses kept that have read the same runs and the same part of another.
 const INSIDE: usize = 2;
 
-/// A token that a run can begin with.
-struct Offer {
-    /// Score that a hypothesis needs for it to be worth reading.
-    need: f32,
+/// A token that can be read next.
+#[derive(Clone, Copy)]
+struct Next {
+    /// Its place in the list of all tokens of the line.
+    token: u32,
+    /// The run in which it leaves off.
+    run: Piece,
+    /// Its cost, with that of beginning its run if it does.
+    cost: f32,
     /// What the units unread after it are expected to cost.
     future: f32,
-    token: u32,
+    /// How many are read with it.
+    reached: u16,
 }
 
 /// How far a search looks.
@@ -167,6 +176,14 @@ pub struct Width {
     pub margin: f32,
     /// Score that a hypothesis with what it is expected to cost must reach.
     pub bound: f32,
+}
+
+impl Width {
+    /// The least total that is followed among hypotheses that have read so many units.
+    #[inline]
+    fn floor(&self, tops: &[f32], read: u16) -> f32 {
+        self.bound.max(tops[usize::from(read)] - self.margin)
+    }
 }
 
 /// What a line is read with.
@@ -186,21 +203,17 @@ pub struct Means<'a> {
     pub context: Context<'a>,
 }
 /// The tokens that can be read from a line, in one list, and where in it to look.
+#[derive(Default)]
 struct Tokens {
     all: Vec<Token>,
-    /// Those that begin at each unit and end before the run does.
+    /// Those that begin at each unit and end where its written word ends or before, in a run that
+    /// goes on after it.
     whole: Vec<Range<u32>>,
-    /// Those with which a run can begin, by the end of the run.
-    starts: Vec<Option<Range<u32>>>,
     /// Those that begin in the last word of a run, by the run and their first unit.
     last: FxHashMap<(Piece, u16), Range<u32>>,
 }
 
 impl Tokens {
-    fn slice(&self, range: &Range<u32>) -> &[Token] {
-        &self.all[range.start as usize..range.end as usize]
-    }
-
     fn add(&mut self, read: impl FnOnce(&mut Vec<Token>)) -> Range<u32> {
         let start = self.all.len() as u32;
         read(&mut self.all);
@@ -216,8 +229,8 @@ pub struct Search<'a> {
     pub(super) reader: Reader<'a>,
     /// Where the white space is that ended the line.
     pub(super) line_end: LineEnd,
-    /// What the units before each place are expected to cost.
-    ahead: Vec<f32>,
+    /// What the unread units are expected to cost.
+    expected: Expected,
     tokens: Tokens,
 }
 
@@ -231,27 +244,35 @@ impl<'a> Search<'a> {
             names,
             ..
         } = means;
+        let reader = Reader::new(units, cuts, line_end, model, costs, prices, names);
+        let mut tokens = Tokens::default();
+        for at in 0..units.len() {
+            let whole = tokens.add(|all| reader.whole(at, all));
+            tokens.whole.push(whole);
+        }
         let mut search = Search {
             units,
             cuts,
             means,
-            reader: Reader::new(units, cuts, line_end, model, costs, prices, names),
+            reader,
             line_end,
-            ahead: Vec::new(),
-            tokens: Tokens {
-                all: Vec::new(),
-                whole: Vec::with_capacity(units.len()),
-                starts: vec![None; units.len() + 1],
-                last: FxHashMap::default(),
-            },
+            expected: Expected::default(),
+            tokens,
         };
-        for at in 0..units.len() {
-            let whole = search.reader.whole(at);
-            let range = search.tokens.add(|all| all.extend_from_slice(whole));
-            search.tokens.whole.push(range);
-        }
-        search.ahead = search.expected();
+        search.expected = search.expected();
         search
+    }
+
+    /// The tokens that begin at a unit and end where its written word ends or before.
+    pub(super) fn whole(&self, at: usize) -> &[Token] {
+        let Range { start, end } = self.tokens.whole[at];
+        &self.tokens.all[start as usize..end as usize]
+    }
+
+    /// From here on expects the units of the line to cost what this reading of it paid for them, which
+    /// lets a search see what cannot be better.
+    pub fn expect(&mut self, reading: &Reading) {
+        self.expected.learn(reading);
     }
 
     /// The best reading; none if there is nothing to read or no way to read it. What `known` holds
@@ -300,7 +321,7 @@ impl<'a> Search<'a> {
         buckets[0].push(Hypothesis {
             words: self.means.context.before,
             score: 0.0,
-            total: -self.ahead[n],
+            total: -self.expected.all(),
             parent: u32::MAX,
             token: u32::MAX,
             run: (end, end),
@@ -312,10 +333,10 @@ impl<'a> Search<'a> {
         });
         let mut seen: FxHashMap<(u64, u64), u32> = FxHashMap::default();
         let mut covered: FxHashMap<(Piece, u16), usize> = FxHashMap::default();
-        let mut offers: Vec<Offer> = Vec::new();
+        let mut starts: Vec<(f32, Next)> = Vec::new();
         for read in 0..n {
             let mut bucket = std::mem::take(&mut buckets[read]);
-            let floor = width.bound.max(tops[read] - width.margin);
+            let floor = width.floor(&tops, read as u16);
             bucket.retain(|hypothesis| hypothesis.total >= floor);
             bucket.sort_unstable_by(|a, b| b.total.total_cmp(&a.total));
             seen.clear();
@@ -348,26 +369,42 @@ impl<'a> Search<'a> {
                 *place = parent;
                 lattice.all.push(*hypothesis);
                 if hypothesis.ended() && !fresh {
-                    self.offer(read, hypothesis.run.0, width, &tops, &mut offers);
+                    // All that have ended here have read the same units, all from here on, and the
+                    // first has the highest score: what it cannot afford none can.
                     fresh = true;
+                    starts.clear();
+                    self.starts(usize::from(hypothesis.run.0), read, |next, least| {
+                        let floor = width.floor(&tops, next.reached) + next.future;
+                        let need = floor + next.cost + least;
+                        if hypothesis.score >= need {
+                            starts.push((need, next));
+                        }
+                    });
                 }
-                let mut follow = |search: &Self, at: u32, run: Piece, future: f32| {
-                    let token = &search.tokens.all[at as usize];
-                    let reached = read + usize::from(token.units);
-                    let floor = width.bound.max(tops[reached] - width.margin) + future;
-                    if hypothesis.score - token.cost - token.least < floor {
+                let mut follow = |search: &Self, next: Next| {
+                    let token = &search.tokens.all[next.token as usize];
+                    let Next {
+                        run,
+                        cost,
+                        future,
+                        reached,
+                        ..
+                    } = next;
+                    let floor = width.floor(&tops, reached) + future;
+                    if hypothesis.score - cost - token.least < floor {
                         return;
                     }
-                    let (score, join, pace, in_run) = search.junction(hypothesis, token, known);
+                    let (score, join, pace, in_run) =
+                        search.junction(hypothesis, token, cost, known);
                     if score - token.least < floor {
                         return;
                     }
-                    let mut next = Hypothesis {
+                    let mut read = Hypothesis {
                         words: hypothesis.words,
                         score,
                         total: 0.0,
                         parent,
-                        token: at,
+                        token: next.token,
                         run,
                         at: token.at,
                         what: token.what,
@@ -375,39 +412,32 @@ impl<'a> Search<'a> {
                         pace,
                         in_run,
                     };
-                    search.speak(&mut next, token, hypothesis.what, known);
+                    search.speak(&mut read, token, hypothesis.what, known);
+                    let reached = usize::from(reached);
                     if reached == n {
-                        next.score -= search.end_of_line(&next);
+                        read.score -= search.end_of_line(&read);
                         if let Some(after) = search.means.context.after {
-                            next.score += search.language(next.words, after, known);
+                            read.score += search.language(read.words, after, known);
                         }
-                        lattice.end(next, gap);
+                        lattice.end(read, gap);
                         return;
                     }
-                    next.total = next.score - future;
-                    if next.score >= floor {
-                        tops[reached] = tops[reached].max(next.total);
-                        buckets[reached].push(next);
+                    read.total = read.score - future;
+                    if read.score >= floor {
+                        tops[reached] = tops[reached].max(read.total);
+                        buckets[reached].push(read);
                     }
                 };
                 if hypothesis.ended() {
-                    for offer in &offers {
-                        if hypothesis.score < offer.need {
-                            break;
+                    for &(need, next) in &starts {
+                        if hypothesis.score >= need {
+                            follow(self, next);
                         }
-                        let run = self.tokens.all[offer.token as usize].run;
-                        follow(self, offer.token, run, offer.future);
                     }
                 } else {
-                    for at in self.going_on(hypothesis) {
-                        let token = &self.tokens.all[at as usize];
-                        let run = if token.run.1 == u16::MAX {
-                            hypothesis.run
-                        } else {
-                            token.run
-                        };
-                        if let Some(future) = self.future(token, run, read) {
-                            follow(self, at, run, future);
+                    for token in self.tokens_at(usize::from(hypothesis.at), hypothesis.run) {
+                        if let Some(next) = self.next(token, hypothesis.run, read) {
+                            follow(self, next);
                         }
                     }
                 }
@@ -417,91 +447,77 @@ impl<'a> Search<'a> {
         Some(lattice)
     }
 
-    /// What the units unread after a token of the run `run` are expected to cost, `read` units being
-    /// read before it; none if it would end the line too early.
-    fn future(&self, token: &Token, run: Piece, read: usize) -> Option<f32> {
+    /// A token of the run `run`, `read` units being read before it; none if it would end the line too
+    /// early.
+    fn next(&self, at: u32, run: Piece, read: usize) -> Option<Next> {
+        let token = &self.tokens.all[at as usize];
+        // One that ends before its run does is the same in all runs.
+        let run = if token.run.1 == u16::MAX {
+            run
+        } else {
+            token.run
+        };
         let n = self.units.len();
         let reached = read + usize::from(token.units);
         let done = token.at == run.1 && run.0 == 0;
         if reached > n || (reached == n) != done {
             return None;
         }
-        let ahead = |at: u16| self.ahead[usize::from(at)];
-        Some(ahead(run.0) + ahead(run.1) - ahead(token.at))
+        Some(Next {
+            token: at,
+            run,
+            cost: token.cost,
+            future: self.expected.unread(run, token.at),
+            reached: reached as u16,
+        })
     }
 
-    /// The tokens with which a run that ends at `end` can begin, sorted by the score that they need
-    /// to be worth keeping, so that each hypothesis looks at the part of the list that it can afford.
-    fn offer(
-        &mut self,
-        read: usize,
-        end: u16,
-        width: Width,
-        tops: &[f32],
-        offers: &mut Vec<Offer>,
-    ) {
-        let starts = self.run_starts(usize::from(end));
-        offers.clear();
-        offers.extend((starts.start..).zip(self.tokens.slice(&starts)).filter_map(
-            |(at, token)| {
-                let future = self.future(token, token.run, read)?;
-                let reached = read + usize::from(token.units);
-                let floor = width.bound.max(tops[reached] - width.margin);
-                Some(Offer {
-                    need: floor + future + token.cost + token.least,
-                    future,
-                    token: at,
-                })
-            },
-        ));
-        offers.sort_unstable_by(|a, b| a.need.total_cmp(&b.need));
-    }
-
-    /// The tokens with which a run can begin that ends at `end`.
-    fn run_starts(&mut self, end: usize) -> Range<u32> {
-        if let Some(starts) = &self.tokens.starts[end] {
-            return starts.clone();
-        }
-        let (reader, units, costs) = (&self.reader, self.units, self.means.costs);
-        let starts = self.tokens.add(|out| {
-            for start in (0..end).rev() {
-                let cut = if start == 0 { 0.0 } else { self.cuts[start] };
-                if cut < NEVER {
-                    let torn = if units[start].torn {
-                        costs.torn_start
-                    } else {
-                        0.0
-                    };
-                    reader.read(start, (start, end), cut + torn, out);
-                }
-                if units[start].border {
-                    break;
+    /// Calls `found` with the tokens with which a run can begin that ends at `end`, where `read` units
+    /// are read, and the least that the language model is expected to add to each.
+    fn starts(&mut self, end: usize, read: usize, mut found: impl FnMut(Next, f32)) {
+        for start in (0..end).rev() {
+            let cut = if start == 0 { 0.0 } else { self.cuts[start] };
+            if cut < NEVER {
+                let torn = if self.units[start].torn {
+                    self.means.costs.torn_start
+                } else {
+                    0.0
+                };
+                let run = (start as u16, end as u16);
+                for at in self.tokens_at(start, run) {
+                    if let Some(next) = self.next(at, run, read) {
+                        let cost = next.cost + cut + torn;
+                        found(Next { cost, ..next }, self.tokens.all[at as usize].least);
+                    }
                 }
             }
-        });
-        self.tokens.starts[end] = Some(starts.clone());
-        starts
+            if self.units[start].border {
+                break;
+            }
+        }
     }
 
-    /// The tokens with which a run goes on.
-    fn going_on(&mut self, from: &Hypothesis) -> Range<u32> {
-        let at = usize::from(from.at);
-        if self.reader.word_end(at, self.units.len()) < usize::from(from.run.1) {
+    /// The tokens that begin at a unit of a run.
+    fn tokens_at(&mut self, at: usize, run: Piece) -> Range<u32> {
+        let end = usize::from(run.1);
+        if self.reader.word_end(at, self.units.len()) < end {
             return self.tokens.whole[at].clone();
         }
-        if let Some(known) = self.tokens.last.get(&(from.run, from.at)) {
+        let place = (run, at as u16);
+        if let Some(known) = self.tokens.last.get(&place) {
             return known.clone();
         }
-        let run = (usize::from(from.run.0), usize::from(from.run.1));
         let reader = &self.reader;
-        let range = self.tokens.add(|out| reader.read(at, run, 0.0, out));
-        self.tokens.last.insert((from.run, from.at), range.clone());
-        range
+        let tokens = (self.tokens).add(|all| reader.read(at, (usize::from(run.0), end), all));
+        self.tokens.last.insert(place, tokens.clone());
+        tokens
     }
 
     /// The reading of hypotheses in order.
     fn reading<'h>(&self, path: impl Iterator<Item = &'h Hypothesis>, score: f32) -> Reading {
+        let mut before = 0.0;
         let steps = path.map(|hypothesis| Step {
+            cost: std::mem::replace(&mut before, hypothesis.score) - hypothesis.score,
             token: Token {
                 run: hypothesis.run,
                 ..self.tokens.all[hypothesis.token as usize]
