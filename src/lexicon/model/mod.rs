@@ -194,6 +194,26 @@ impl Model {
     #[inline]
     pub fn after(&self, context: &Context, word: Word) -> f32 {
         let words = self.ngrams.probability(&context.words, word);
+        self.with_classes(context, words, word)
+    }
+
+    /// P(word | the one before it) by the words alone: what [`after_pair`](Self::after_pair) wants.
+    #[inline]
+    pub fn after_one(&self, before: Word, word: Word) -> f32 {
+        self.ngrams.after_one(before, word)
+    }
+
+    /// [`after`](Self::after) where it is known what [`after_one`](Self::after_one) says of the word
+    /// and the nearer one of the context.
+    #[inline]
+    pub fn after_pair(&self, context: &Context, pair: f32, word: Word) -> f32 {
+        let words = self.ngrams.after_pair(&context.words, pair, word);
+        self.with_classes(context, words, word)
+    }
+
+    /// What the words say, with what the classes say mixed in.
+    #[inline]
+    fn with_classes(&self, context: &Context, words: f32, word: Word) -> f32 {
         let classes = self.classes.probability(&context.classes, word);
         words + context.class_weight * (classes - words)
     }

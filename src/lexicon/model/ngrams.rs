@@ -80,13 +80,24 @@ impl Ngrams {
     /// P(word | context).
     #[inline]
     pub fn probability(&self, context: &Context, word: Word) -> f32 {
-        if let Some(list) = context.list
-            && word < LIMIT
-            && let Some(step) = self.triples.find(list, word as u16)
-        {
-            return self.successor[usize::from(step)];
+        match self.listed(context, word) {
+            Some(probability) => probability,
+            None => context.left * self.after_one(context.second, word),
         }
-        context.left * self.after_one(context.second, word)
+    }
+
+    /// The same where it is known how probable the word is after the nearer one alone.
+    #[inline]
+    pub fn after_pair(&self, context: &Context, pair: f32, word: Word) -> f32 {
+        (self.listed(context, word)).unwrap_or(context.left * pair)
+    }
+
+    /// How probable the word is if the context lists it.
+    #[inline]
+    fn listed(&self, context: &Context, word: Word) -> Option<f32> {
+        let list = context.list.filter(|_| word < LIMIT)?;
+        let step = self.triples.find(list, word as u16)?;
+        Some(self.successor[usize::from(step)])
     }
 
     /// Whether a pair is listed: seen often enough, and likelier than its words alone say.
@@ -96,7 +107,7 @@ impl Ngrams {
     }
 
     #[inline]
-    fn after_one(&self, before: Word, word: Word) -> f32 {
+    pub fn after_one(&self, before: Word, word: Word) -> f32 {
         if before >= LIMIT {
             return self.single(word);
         }

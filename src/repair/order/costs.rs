@@ -71,9 +71,6 @@ pub struct Costs {
     /// Chance that white space begins a line that was torn, or stands double in it, and one that was
     /// not: what a cut leaves. Says nothing before the document was read once.
     pub odd_space: [f32; 2],
-    /// How far below the score of a first, narrow search a hypothesis may fall, with what it is
-    /// expected to cost, and still be followed.
-    pub slack: f32,
 }
 
 impl Costs {
@@ -95,7 +92,6 @@ impl Costs {
             memory: 0.15,
             untouched: 0.3,
             odd_space: [0.5; 2],
-            slack: 4.0,
         };
         match damage {
             Damage::Scattered => scattered,

@@ -29,6 +29,9 @@ const WIDE: Width = Width {
     margin: 20.0,
     bound: f32::NEG_INFINITY,
 };
+/// How far below the score of the first search a hypothesis of the second may fall, with what it is
+/// expected to cost, and still be followed.
+const SLACK: f32 = 4.0;
 
 /// How many readings of the second search are weighed against each other.
 const MANY: usize = 16;
@@ -80,7 +83,7 @@ impl Decoder<'_> {
             }
             let first = search.run(NARROW, known)?;
             search.expect(&first);
-            let bound = first.score - costs.slack;
+            let bound = first.score - SLACK;
             let wide = Width { bound, ..WIDE };
             let mut readings = search.readings(wide, MANY, GAP, known);
             if readings.first().is_none_or(|best| best.score < first.score) {

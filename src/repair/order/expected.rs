@@ -1,7 +1,7 @@
 //! What a search expects the unread part of a line to cost.
 
 use super::readings::{Piece, Token, What};
-use super::search::{Reading, Search, Step};
+use super::search::{Means, Reading, Search, Step};
 use super::units::Kind;
 
 /// Estimated cost of a word border without white space.
@@ -204,12 +204,15 @@ impl Search<'_> {
                 Some(token) => {
                     let after = |other: Option<Token>| {
                         other.map_or(f32::NEG_INFINITY, |o| {
-                            let context = self.means.model.context_of_one(o.word);
-                            self.weighted(
-                                self.means.model.after(&context, token.word),
-                                o.word,
-                                token.word,
-                            )
+                            let Means {
+                                model,
+                                memory,
+                                context,
+                                ..
+                            } = self.means;
+                            let general = model.after(&model.context_of_one(o.word), token.word);
+                            let here = memory.probability(o.word, token.word, context.own);
+                            self.weighted(general, here)
                         })
                     };
                     let alone = -self.means.model.surprise(token.word) * 0.7;

@@ -1,9 +1,8 @@
 //! What a search pays for the words of a reading and for what stands between them.
 
 use super::costs::{LineEnd, Pace, Place};
-use super::memory;
 use super::readings::{Token, What};
-use super::search::{Hypothesis, Join, Search};
+use super::search::{Hypothesis, Join, Means, Search};
 use crate::lexicon::model::{self, COLON, COMMA, LATIN, NUMBER, SENTENCE, UNKNOWN, Word};
 
 /// A ZWNJ is where a run ends as good as always (78 of 78 in the open gold lines).
@@ -32,8 +31,8 @@ pub struct Known {
     line: u64,
     /// Weighted log probabilities of words after two others, by line: the memory has a part in them.
     here: Table<f32>,
-    /// Log probabilities of a space and of a ZWNJ between two words.
-    joins: Table<(f32, f32)>,
+    /// What is known of two words, by line.
+    pairs: Table<Pair>,
     /// What the model has listed for the two words that were asked for last.
     context: ([Word; 2], Option<model::Context>),
 }
@@ -42,8 +41,8 @@ impl Default for Known {
     fn default() -> Self {
         Known {
             line: 0,
-            here: Table::new(1 << 14),
-            joins: Table::new(1 << 14),
+            here: Table::new(1 << 13),
+            pairs: Table::new(1 << 12),
             context: ([Word::MAX; 2], None),
         }
     }
@@ -61,8 +60,22 @@ impl Known {
         if self.line == LINES {
             self.line = 0;
             self.here = Table::new(self.here.places.len());
+            self.pairs = Table::new(self.pairs.places.len());
         }
     }
+}
+
+/// What is known of two words that follow each other.
+#[derive(Clone, Copy, Debug, Default)]
+struct Pair {
+    /// Log probability of a space between them.
+    apart: f32,
+    /// Log probability of a ZWNJ.
+    joined: f32,
+    /// Probability of the second after the first, as the words of the model have it.
+    after: f32,
+    /// The same as the memory has it; not a number if it says nothing.
+    here: f32,
 }
 
 /// A table with one place for each key, which several keys share.
@@ -79,13 +92,33 @@ impl<V: Copy + Default> Table<V> {
         }
     }
 
-    /// The value of a key, computed if it is not there.
+    /// Where a key lies, if it is there.
     #[inline]
-    fn get(&mut self, key: u64, compute: impl FnOnce() -> V) -> V {
+    fn place(&mut self, key: u64) -> &mut (u64, V) {
         // The multiplier is the golden ratio (Knuth 6.4): neighbours are spread.
         let spread = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let at = (spread >> 40) as usize & (self.places.len() - 1);
-        let place = &mut self.places[at];
+        &mut self.places[at]
+    }
+
+    /// The value of a key.
+    #[inline]
+    fn find(&mut self, key: u64) -> Option<V> {
+        let place = self.place(key);
+        (place.0 == key).then_some(place.1)
+    }
+
+    /// Remembers the value of a key, and gives it back.
+    #[inline]
+    fn put(&mut self, key: u64, value: V) -> V {
+        *self.place(key) = (key, value);
+        value
+    }
+
+    /// The value of a key, computed if it is not there.
+    #[inline]
+    fn get(&mut self, key: u64, compute: impl FnOnce() -> V) -> V {
+        let place = self.place(key);
         if place.0 != key {
             *place = (key, compute());
         }
@@ -163,16 +196,31 @@ impl Search<'_> {
         }
     }
 
-    /// Log probabilities of a space and of a ZWNJ between two words.
-    fn joins(&self, a: Word, b: Word, known: &mut Known) -> (f32, f32) {
-        known.joins.get(memory::pair(a, b), || {
-            let joined = self.means.model.joined(a, b);
-            let here = self.means.memory.joins([a, b]);
-            if here == 0.0 {
-                return ((1.0 - joined).ln(), joined.ln());
+    /// What is known of two words.
+    #[inline]
+    fn pair(&self, a: Word, b: Word, known: &mut Known) -> Pair {
+        let key = known.line << (2 * WORD) | u64::from(a) << WORD | u64::from(b);
+        known.pairs.get(key, || {
+            let Means {
+                model,
+                memory,
+                context,
+                ..
+            } = self.means;
+            let probability = model.joined(a, b);
+            let (apart, joined) = match memory.joins([a, b]) {
+                0.0 => (ln(1.0 - probability), ln(probability)),
+                here => {
+                    let odds = probability / (1.0 - probability) * here.exp();
+                    (-odds.ln_1p(), -(1.0 / odds).ln_1p())
+                }
+            };
+            Pair {
+                apart,
+                joined,
+                after: model.after_one(a, b),
+                here: memory.probability(a, b, context.own).unwrap_or(f32::NAN),
             }
-            let odds = joined / (1.0 - joined) * here.exp();
-            (-odds.ln_1p(), -(1.0 / odds).ln_1p())
         })
     }
 
@@ -186,7 +234,7 @@ impl Search<'_> {
             _ => prices.evidence(place, spaces),
         };
         if before.is_word() && token.what.is_word() {
-            let (apart, joined) = self.joins(from.words[1], token.word, known);
+            let Pair { apart, joined, .. } = self.pair(from.words[1], token.word, known);
             return cheaper(
                 pause + evidence(Place::Space) - apart,
                 ALWAYS + evidence(Place::Joiner) - joined,
@@ -218,7 +266,7 @@ impl Search<'_> {
             if first.joiner {
                 return (0.0, Join::Joiner);
             }
-            let (apart, joined) = self.joins(from.words[1], token.word, known);
+            let Pair { apart, joined, .. } = self.pair(from.words[1], token.word, known);
             if !glued {
                 return (
                     stay,
@@ -284,35 +332,78 @@ impl Search<'_> {
     /// Log probability of `word` after `words`: language model and memory, weighted.
     #[inline]
     pub(super) fn language(&self, words: [Word; 2], word: Word, known: &mut Known) -> f32 {
-        let key = u64::from(words[0]) << (2 * WORD) | u64::from(words[1]) << WORD | u64::from(word);
-        let Known {
-            line,
-            here,
-            context,
-            ..
-        } = known;
-        here.get(*line << (3 * WORD) | key, || {
-            if context.0 != words {
-                *context = (words, Some(self.means.model.context(words)));
-            }
-            let general = context
-                .1
-                .map_or(0.0, |context| self.means.model.after(&context, word));
-            self.weighted(general, words[1], word)
-        })
+        let key = known.line << (3 * WORD)
+            | u64::from(words[0]) << (2 * WORD)
+            | u64::from(words[1]) << WORD
+            | u64::from(word);
+        if let Some(known) = known.here.find(key) {
+            return known;
+        }
+        let pair = self.pair(words[1], word, known);
+        if known.context.0 != words {
+            known.context = (words, Some(self.means.model.context(words)));
+        }
+        let context = known.context.1;
+        let general = context.map_or(0.0, |context| {
+            self.means.model.after_pair(&context, pair.after, word)
+        });
+        let here = Some(pair.here).filter(|here| !here.is_nan());
+        known.here.put(key, self.weighted(general, here))
     }
 
     /// A probability of the model with what the memory says of the pair mixed in, as a weighted
     /// logarithm.
-    pub(super) fn weighted(&self, general: f32, before: Word, word: Word) -> f32 {
-        let mixed = match self
-            .means
-            .memory
-            .probability(before, word, self.means.context.own)
-        {
-            Some(here) => general + self.means.costs.memory * (here - general),
+    #[inline]
+    pub(super) fn weighted(&self, general: f32, here: Option<f32>) -> f32 {
+        let costs = self.means.costs;
+        let mixed = match here {
+            Some(here) => general + costs.memory * (here - general),
             None => general,
         };
-        mixed.max(1e-12).ln() * self.means.costs.language
+        ln(mixed.max(1e-12)) * costs.language
+    }
+}
+
+/// The natural logarithm of a positive normal number, to seven digits: the exponent, and the series of
+/// the area tangent for what is left (Abramowitz and Stegun 4.1.27).
+#[inline]
+fn ln(x: f32) -> f32 {
+    /// The bits of √½: what is left lies between it and √2.
+    const ROOT: u32 = 0x3f35_04f3;
+    let exponent = (x.to_bits().wrapping_sub(ROOT) as i32) >> 23;
+    let left = f32::from_bits(x.to_bits().wrapping_sub((exponent as u32) << 23));
+    let s = (left - 1.0) / (left + 1.0);
+    let z = s * s;
+    let series = 2.0 + z * (2.0 / 3.0 + z * (2.0 / 5.0 + z * (2.0 / 7.0)));
+    exponent as f32 * std::f32::consts::LN_2 + s * series
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logarithms_are_those_of_the_library() {
+        let mut x = 1e-12f32;
+        while x < 1e3 {
+            let (here, there) = (ln(x), x.ln());
+            assert!(
+                (here - there).abs() <= 2e-6 * there.abs().max(0.1),
+                "{x}: {here} {there}"
+            );
+            x *= 1.0007;
+        }
+        assert_eq!(ln(1.0), 0.0);
+    }
+
+    #[test]
+    fn a_table_forgets_what_lay_where_another_key_lies() {
+        let mut table: Table<u8> = Table::new(1);
+        assert_eq!(table.find(3), None);
+        assert_eq!(table.put(3, 30), 30);
+        assert_eq!(table.find(3), Some(30));
+        assert_eq!(table.get(3, || unreachable!()), 30);
+        assert_eq!(table.get(4, || 40), 40);
+        assert_eq!(table.find(3), None);
     }
 }

@@ -103,6 +103,8 @@ pub struct Reader<'a> {
     and: Option<u8>,
     /// The first unit after each that cannot belong to the same written word.
     word_ends: Vec<usize>,
+    /// Words half read, for use.
+    open: Vec<Partial>,
 }
 
 /// A word half read.
@@ -148,12 +150,13 @@ impl<'a> Reader<'a> {
             lam: model::letter('ل'),
             and: model::letter('و'),
             word_ends,
+            open: Vec::new(),
         }
     }
 
     /// Adds the tokens that begin at unit `start` and end where its written word ends or before, in a
     /// run that goes on after it.
-    pub fn whole(&self, start: usize, out: &mut Vec<Token>) {
+    pub fn whole(&mut self, start: usize, out: &mut Vec<Token>) {
         // A run without end: no word is torn. Nothing begins inside a number.
         if !self.units[start].inside {
             self.read(start, (0, usize::MAX), out);
@@ -161,7 +164,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds the tokens that begin at unit `start` of the run `run` (first unit, one past the last).
-    pub fn read(&self, start: usize, run: (usize, usize), out: &mut Vec<Token>) {
+    pub fn read(&mut self, start: usize, run: (usize, usize), out: &mut Vec<Token>) {
         let unit = &self.units[start];
         if unit.kind != Kind::Letter {
             if unit.end <= run.1 {
@@ -223,9 +226,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Known words, also torn ones; says whether the written word as it stands is one.
-    fn words(&self, start: usize, run: (usize, usize), out: &mut Vec<Token>) -> bool {
+    fn words(&mut self, start: usize, run: (usize, usize), out: &mut Vec<Token>) -> bool {
         let mut whole = false;
-        let mut open = vec![Partial {
+        let mut open = std::mem::take(&mut self.open);
+        open.push(Partial {
             node: Model::ROOT,
             at: start,
             run,
@@ -235,7 +239,7 @@ impl<'a> Reader<'a> {
             units: 0,
             lam: u16::MAX,
             cost: 0.0,
-        }];
+        });
         while let Some(mut part) = open.pop() {
             loop {
                 if part.at > part.start
@@ -298,6 +302,7 @@ impl<'a> Reader<'a> {
                 part.units += 1;
             }
         }
+        self.open = open;
         whole
     }
 

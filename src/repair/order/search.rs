@@ -244,7 +244,7 @@ impl<'a> Search<'a> {
             names,
             ..
         } = means;
-        let reader = Reader::new(units, cuts, line_end, model, costs, prices, names);
+        let mut reader = Reader::new(units, cuts, line_end, model, costs, prices, names);
         let mut tokens = Tokens::default();
         for at in 0..units.len() {
             let whole = tokens.add(|all| reader.whole(at, all));
@@ -507,7 +507,7 @@ impl<'a> Search<'a> {
         if let Some(known) = self.tokens.last.get(&place) {
             return known.clone();
         }
-        let reader = &self.reader;
+        let reader = &mut self.reader;
         let tokens = (self.tokens).add(|all| reader.read(at, (usize::from(run.0), end), all));
         self.tokens.last.insert(place, tokens.clone());
         tokens
