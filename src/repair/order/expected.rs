@@ -1,8 +1,9 @@
 //! What a search expects the unread part of a line to cost.
 
-use super::readings::{Piece, Token, What};
+use super::readings::{Piece, What};
 use super::search::{Means, Reading, Search, Step};
 use super::units::Kind;
+use crate::lexicon::model::Word;
 
 /// Estimated cost of a word border without white space.
 const NAKED: f32 = 2.0;
@@ -71,6 +72,12 @@ impl Expected {
         }
     }
 
+    /// What it costs besides that the words before a place end there.
+    #[inline]
+    pub fn ending(&self, at: usize) -> f32 {
+        self.ending[at]
+    }
+
     /// What a line of so many units costs.
     pub fn all(&self) -> f32 {
         self.before.last().copied().unwrap_or(0.0)
@@ -82,8 +89,8 @@ struct Arc {
     start: usize,
     end: usize,
     cost: f32,
-    /// None for a piece.
-    token: Option<Token>,
+    /// None for a piece, a number, a mark.
+    word: Option<Word>,
 }
 
 /// The cheapest way to a place.
@@ -100,7 +107,9 @@ impl Search<'_> {
     /// before it, between runs of one word the one after it). The costs are shared out over the
     /// letters. A place that is no border of that reading costs what the cheapest reading up to it, or
     /// from it on, costs more than its share.
-    pub(super) fn expected(&self) -> Expected {
+    ///
+    /// Besides, what it costs that the words before each place end there.
+    pub(super) fn expected(&self) -> (Expected, Vec<f32>) {
         let n = self.units.len();
         let arcs = self.arcs();
         let mut ways = vec![
@@ -140,11 +149,12 @@ impl Search<'_> {
                 beginning[at] = (rest[at] - behind).clamp(0.0, BROKEN);
             }
         }
-        Expected {
+        let expected = Expected {
             before: self.shared_out(&path),
-            ending,
+            ending: ending.clone(),
             beginning,
-        }
+        };
+        (expected, ending)
     }
 
     /// The words and pieces of words that can be read from the line in its own order, by their starts.
@@ -172,7 +182,7 @@ impl Search<'_> {
                     start,
                     end,
                     cost,
-                    token: Some(*token),
+                    word: (token.what == What::Word).then_some(token.word),
                 });
             }
             if unit.kind == Kind::Letter {
@@ -183,7 +193,7 @@ impl Search<'_> {
                         start,
                         end,
                         cost: if torn { 0.5 * cost } else { cost },
-                        token: None,
+                        word: None,
                     });
                 }
             }
@@ -194,31 +204,28 @@ impl Search<'_> {
     /// What the units before each place cost if the line is read so and each word follows its likelier
     /// neighbour.
     fn shared_out(&self, path: &[&Arc]) -> Vec<f32> {
-        let word = |index: usize| {
-            let token = path.get(index).and_then(|arc| arc.token);
-            token.filter(|token| token.what == What::Word)
-        };
+        let word_of = |index: usize| path.get(index).and_then(|arc| arc.word);
         let mut before = vec![0.0f32];
         for (index, arc) in path.iter().enumerate() {
-            let cost = match word(index) {
-                Some(token) => {
-                    let after = |other: Option<Token>| {
-                        other.map_or(f32::NEG_INFINITY, |o| {
+            let cost = match word_of(index) {
+                Some(word) => {
+                    let after = |other: Option<Word>| {
+                        other.map_or(f32::NEG_INFINITY, |before| {
                             let Means {
                                 model,
                                 memory,
                                 context,
                                 ..
                             } = self.means;
-                            let general = model.after(&model.context_of_one(o.word), token.word);
-                            let here = memory.probability(o.word, token.word, context.own);
+                            let general = model.after(&model.context_of_one(before), word);
+                            let here = memory.probability(before, word, context.own);
                             self.weighted(general, here)
                         })
                     };
-                    let alone = -self.means.model.surprise(token.word) * 0.7;
+                    let alone = -self.means.model.surprise(word) * 0.7;
                     let likely = alone
-                        .max(after(index.checked_sub(1).and_then(word)))
-                        .max(after(word(index + 1)));
+                        .max(after(index.checked_sub(1).and_then(word_of)))
+                        .max(after(word_of(index + 1)));
                     (arc.cost + alone - likely).min(NAKED_AT_MOST - likely) + STEP
                 }
                 None => arc.cost,

@@ -12,6 +12,9 @@ pub const NEVER: f32 = 1e6;
 /// Nats by which a context makes a word likelier, at most as a rule.
 const CONTEXT: f32 = 9.0;
 
+/// Cost of a torn word, with that of what it leaves broken, at which it is not read.
+const HOPELESS: f32 = 13.0;
+
 /// Cost of a word of one letter other than و.
 const SINGLE: f32 = 3.0;
 
@@ -103,6 +106,8 @@ pub struct Reader<'a> {
     and: Option<u8>,
     /// The first unit after each that cannot belong to the same written word.
     word_ends: Vec<usize>,
+    /// What it costs that the words before each unit end there; zero before that is known.
+    pub ending: Vec<f32>,
     /// Words half read, for use.
     open: Vec<Partial>,
 }
@@ -151,6 +156,7 @@ impl<'a> Reader<'a> {
             and: model::letter('و'),
             word_ends,
             open: Vec::new(),
+            ending: vec![0.0; units.len() + 1],
         }
     }
 
@@ -325,22 +331,24 @@ impl<'a> Reader<'a> {
         }
         for start in (0..end).rev() {
             let unit = &self.units[start];
-            if self.cuts[start] < NEVER
-                && unit.kind == Kind::Letter
+            if unit.kind == Kind::Letter
                 && (self.model.step(part.node, unit.letter).is_some()
                     || self.may_have_lost_lam(unit))
             {
-                let mut pieces = part.pieces;
-                pieces[part.done] = (part.start as u16, part.at as u16);
-                open.push(Partial {
-                    at: start,
-                    start,
-                    run: (start, end),
-                    pieces,
-                    done: part.done + 1,
-                    cost: part.cost + self.cut_inside(start, end, part.units),
-                    ..*part
-                });
+                let cost = part.cost + self.cut_inside(start, end, part.units);
+                if cost + self.ending[start] < HOPELESS {
+                    let mut pieces = part.pieces;
+                    pieces[part.done] = (part.start as u16, part.at as u16);
+                    open.push(Partial {
+                        at: start,
+                        start,
+                        run: (start, end),
+                        pieces,
+                        done: part.done + 1,
+                        cost,
+                        ..*part
+                    });
+                }
             }
             if unit.border {
                 break;
@@ -399,7 +407,8 @@ impl<'a> Reader<'a> {
         let known = word.len();
         for next in (0..run.0).rev() {
             let unit = &self.units[next];
-            if self.cuts[next] < NEVER && unit.kind == Kind::Letter {
+            let cut = self.cut_inside(next, run.0, known);
+            if unit.kind == Kind::Letter && cut + self.ending[next] < HOPELESS {
                 let stop = self.word_end(next, run.0);
                 word.truncate(known);
                 word.extend(letters(next, stop));
@@ -412,7 +421,7 @@ impl<'a> Reader<'a> {
                         (What::Unknown, model::UNKNOWN),
                         (next, run.0),
                         stop,
-                        cost(&word) + self.cut_inside(next, run.0, known) - less,
+                        cost(&word) + cut - less,
                         (start, end),
                     );
                     token.pieces[1] = (next as u16, stop as u16);

@@ -11,7 +11,7 @@ use super::expected::Expected;
 use super::judge::Known;
 use super::lattice::Lattice;
 use super::memory::{self, Memory, Names};
-use super::readings::{NEVER, Piece, Reader, Token, What};
+use super::readings::{Piece, Reader, Token, What};
 use super::units::Unit;
 use crate::lexicon::model::{COLON, COMMA, Model, SENTENCE, Word};
 use rustc_hash::FxHashMap;
@@ -152,6 +152,11 @@ const ENDED: usize = 8;
 /// Hypotheses kept that have read the same runs and the same part of another.
 const INSIDE: usize = 2;
 
+/// Nats by which a run must not begin worse than the line is expected to be read.
+const HOPELESS: f32 = 12.0;
+/// Nats at which a run is not begun for what it leaves broken before it, with its own cost.
+const BROKEN: f32 = 8.5;
+
 /// A token that can be read next.
 #[derive(Clone, Copy)]
 struct Next {
@@ -259,7 +264,7 @@ impl<'a> Search<'a> {
             expected: Expected::default(),
             tokens,
         };
-        search.expected = search.expected();
+        (search.expected, search.reader.ending) = search.expected();
         search
     }
 
@@ -475,19 +480,23 @@ impl<'a> Search<'a> {
     /// Calls `found` with the tokens with which a run can begin that ends at `end`, where `read` units
     /// are read, and the least that the language model is expected to add to each.
     fn starts(&mut self, end: usize, read: usize, mut found: impl FnMut(Next, f32)) {
+        let affordable = self.expected.unread((end as u16, end as u16), end as u16) + HOPELESS;
         for start in (0..end).rev() {
             let cut = if start == 0 { 0.0 } else { self.cuts[start] };
-            if cut < NEVER {
-                let torn = if self.units[start].torn {
-                    self.means.costs.torn_start
-                } else {
-                    0.0
-                };
+            let torn = if self.units[start].torn {
+                self.means.costs.torn_start
+            } else {
+                0.0
+            };
+            if cut + torn + self.expected.ending(start) < BROKEN {
                 let run = (start as u16, end as u16);
                 for at in self.tokens_at(start, run) {
                     if let Some(next) = self.next(at, run, read) {
                         let cost = next.cost + cut + torn;
-                        found(Next { cost, ..next }, self.tokens.all[at as usize].least);
+                        let least = self.tokens.all[at as usize].least;
+                        if cost + next.future + least < affordable {
+                            found(Next { cost, ..next }, least);
+                        }
                     }
                 }
             }
