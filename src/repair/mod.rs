@@ -82,7 +82,7 @@ pub struct Repaired {
 }
 
 /// Counts changes of what repair makes of a text.
-const VERSION: u32 = 6;
+const VERSION: u32 = 7;
 
 /// What repair depends on, for the fingerprint of an index: its own version and the language model.
 pub fn version() -> String {

@@ -33,6 +33,8 @@ pub struct Joiners {
     habits: &'static [u8],
     keys: &'static [u8],
     steps: &'static [u8],
+    /// The probability of each byte.
+    probabilities: [f32; 256],
 }
 
 impl Joiners {
@@ -44,6 +46,7 @@ impl Joiners {
             habits: exact(habits, Some(words * 2), "habits of joining")?,
             keys: exact(keys, steps.len().checked_mul(4), "joined pairs")?,
             steps,
+            probabilities: std::array::from_fn(|step| probability(step as u8)),
         })
     }
 
@@ -80,7 +83,7 @@ impl Joiners {
             self.habits[first as usize * 2],
             self.habits[second as usize * 2 + 1],
         ];
-        default(habits.map(probability))
+        default(habits.map(|step| self.probabilities[usize::from(step)]))
     }
 
     /// The probability of a listed pair.
@@ -102,7 +105,8 @@ impl Joiners {
                 high = middle;
             }
         }
-        (low < self.steps.len() && at(low) == key).then(|| probability(self.steps[low]))
+        (low < self.steps.len() && at(low) == key)
+            .then(|| self.probabilities[usize::from(self.steps[low])])
     }
 }
 

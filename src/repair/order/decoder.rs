@@ -66,7 +66,7 @@ impl Decoder<'_> {
         settled: Option<bool>,
         known: &mut Known,
     ) -> Option<Choice> {
-        let mut search = |cuts: &[f32], costs: &Costs, wide: bool| {
+        let mut search = |cuts: &[f32], costs: &Costs, width: Option<Width>| {
             let prices = costs.prices();
             let means = Means {
                 model: self.model,
@@ -78,8 +78,8 @@ impl Decoder<'_> {
             };
             let mut search = Search::new(units, cuts, self.line_end, means);
             known.begin_line();
-            if !wide {
-                return search.run(FIRST_READING, known);
+            if let Some(width) = width {
+                return search.run(width, known);
             }
             let first = search.run(NARROW, known)?;
             search.expect(&first);
@@ -100,7 +100,7 @@ impl Decoder<'_> {
                     uncut_number: 0.05,
                     ..self.costs.clone()
                 };
-                search(&vec![NEVER; units.len()], &still, false)
+                search(&vec![NEVER; units.len()], &still, Some(NARROW))
             })
             .flatten();
         let letters = units.iter().filter(|u| u.kind == Kind::Letter).count() as f32;
@@ -108,14 +108,15 @@ impl Decoder<'_> {
             .chunk_by(|a, b| a.kind != Kind::Letter && b.kind != Kind::Letter && b.spaces == 0)
             .filter(|run| matches!(run[0].kind, Kind::Digit | Kind::Latin))
             .count() as f32;
+        let width = (!self.wide).then_some(FIRST_READING);
         let free = match self.damage {
             _ if settled == Some(true) => None,
-            Damage::Scattered => search(&cuts, self.costs, self.wide),
-            Damage::Stretched if moved => search(&cuts, self.costs, self.wide),
+            Damage::Scattered => search(&cuts, self.costs, width),
+            Damage::Stretched if moved => search(&cuts, self.costs, width),
             // A line without torn words may still be scattered, if it makes no sense as it stands.
             Damage::Stretched => {
                 let poor = plain.as_ref().is_none_or(|p| p.score < -NONSENSE * letters);
-                poor.then(|| search(&anywhere(units), &Costs::of(Damage::Scattered), self.wide))
+                poor.then(|| search(&anywhere(units), &Costs::of(Damage::Scattered), width))
                     .flatten()
             }
         };

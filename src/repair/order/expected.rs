@@ -162,7 +162,7 @@ impl Search<'_> {
         let reader = &self.reader;
         let n = self.units.len();
         let tears = self.units.iter().any(|u| u.torn);
-        let mut arcs = Vec::new();
+        let mut arcs = Vec::with_capacity(16 * n);
         for (start, unit) in self.units.iter().enumerate() {
             for token in self.whole(start) {
                 let end = start + usize::from(token.units);

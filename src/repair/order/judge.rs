@@ -24,7 +24,7 @@ fn cheaper(space: f32, joiner: f32) -> (f32, Join) {
     }
 }
 
-/// What was asked of the model before, kept for a whole document. The tables are small enough for
+/// What was asked of the model before, and room to work in, kept for a whole document. The tables are small enough for
 /// the caches of a processor and forget: what was asked last takes the place of what was asked before.
 pub struct Known {
     /// Number of the line that is read.
@@ -33,6 +33,8 @@ pub struct Known {
     here: Table<f32>,
     /// What is known of two words, by line.
     pairs: Table<Pair>,
+    /// Room for hypotheses by the number of units read.
+    pub(super) buckets: Vec<Vec<Hypothesis>>,
     /// What the model has listed for the two words that were asked for last.
     context: ([Word; 2], Option<model::Context>),
 }
@@ -43,6 +45,7 @@ impl Default for Known {
             line: 0,
             here: Table::new(1 << 13),
             pairs: Table::new(1 << 12),
+            buckets: Vec::new(),
             context: ([Word::MAX; 2], None),
         }
     }

@@ -152,6 +152,9 @@ const ENDED: usize = 8;
 /// Hypotheses kept that have read the same runs and the same part of another.
 const INSIDE: usize = 2;
 
+/// Tokens that a unit of a line begins, rather more than fewer.
+const TOKENS: usize = 16;
+
 /// Nats by which a run must not begin worse than the line is expected to be read.
 const HOPELESS: f32 = 12.0;
 /// Nats at which a run is not begun for what it leaves broken before it, with its own cost.
@@ -250,7 +253,11 @@ impl<'a> Search<'a> {
             ..
         } = means;
         let mut reader = Reader::new(units, cuts, line_end, model, costs, prices, names);
-        let mut tokens = Tokens::default();
+        let mut tokens = Tokens {
+            all: Vec::with_capacity(TOKENS * units.len()),
+            whole: Vec::with_capacity(units.len()),
+            ..Tokens::default()
+        };
         for at in 0..units.len() {
             let whole = tokens.add(|all| reader.whole(at, all));
             tokens.whole.push(whole);
@@ -320,7 +327,11 @@ impl<'a> Search<'a> {
             return None;
         }
         let mut lattice = Lattice::default();
-        let mut buckets: Vec<Vec<Hypothesis>> = vec![Vec::new(); n];
+        let mut buckets = std::mem::take(&mut known.buckets);
+        buckets.iter_mut().for_each(Vec::clear);
+        if buckets.len() < n {
+            buckets.resize_with(n, Vec::new);
+        }
         let mut tops = vec![f32::NEG_INFINITY; n + 1];
         let end = n as u16;
         buckets[0].push(Hypothesis {
@@ -447,7 +458,9 @@ impl<'a> Search<'a> {
                     }
                 }
             }
+            buckets[read] = bucket;
         }
+        known.buckets = buckets;
         lattice.sort();
         Some(lattice)
     }
