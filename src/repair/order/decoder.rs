@@ -31,7 +31,7 @@ const WIDE: Width = Width {
 };
 /// How far below the score of the first search a hypothesis of the second may fall, with what it is
 /// expected to cost, and still be followed.
-const SLACK: f32 = 4.0;
+const SLACK: f32 = 7.0;
 
 /// How many readings of the second search are weighed against each other.
 const MANY: usize = 16;

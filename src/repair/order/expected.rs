@@ -21,6 +21,10 @@ const MARK: f32 = 1.2;
 const FRAGMENT: f32 = 9.0;
 /// Estimated cost of each of its letters.
 const FRAGMENT_LETTER: f32 = 0.8;
+/// Share of what a word costs by itself that it costs beside its neighbours.
+const BESIDE_NEIGHBOURS: f32 = 0.7;
+/// Share of the document's own words in what a word costs by itself.
+const HERE: f32 = 0.5;
 /// Estimated cost of the junctions of a word.
 const STEP: f32 = 0.3;
 /// What a border in the middle of a word is expected to cost at most.
@@ -172,7 +176,7 @@ impl Search<'_> {
                 let cost = token.cost
                     + if naked { NAKED } else { 0.0 }
                     + match token.what {
-                        What::Word => self.means.model.surprise(token.word) * 0.7,
+                        What::Word => self.alone(token.word),
                         What::Unknown => UNKNOWN_WORD,
                         What::Number => NUMERAL,
                         What::Latin => PHRASE,
@@ -201,6 +205,16 @@ impl Search<'_> {
         arcs
     }
 
+    /// What a word costs wherever it stands.
+    fn alone(&self, word: Word) -> f32 {
+        let general = self.means.model.surprise(word);
+        let cost = match self.means.memory.share(word) {
+            Some(here) => -((1.0 - HERE) * (-general).exp() + HERE * here).ln(),
+            None => general,
+        };
+        cost * BESIDE_NEIGHBOURS
+    }
+
     /// What the units before each place cost if the line is read so and each word follows its likelier
     /// neighbour.
     fn shared_out(&self, path: &[&Arc]) -> Vec<f32> {
@@ -222,7 +236,7 @@ impl Search<'_> {
                             self.weighted(general, here)
                         })
                     };
-                    let alone = -self.means.model.surprise(word) * 0.7;
+                    let alone = -self.alone(word);
                     let likely = alone
                         .max(after(index.checked_sub(1).and_then(word_of)))
                         .max(after(word_of(index + 1)));

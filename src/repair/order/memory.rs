@@ -37,6 +37,13 @@ impl Memory {
         self.total += weight * words.len() as f32;
     }
 
+    /// Share of the words that are this one, not counting one occurrence, which may be the one that
+    /// asks; none if it was not met.
+    pub fn share(&self, word: Word) -> Option<f32> {
+        let count = self.words.get(&word)?;
+        Some((count - 1.0).max(0.0) / (self.total + 1.0))
+    }
+
     /// Words that were added.
     pub fn total(&self) -> usize {
         self.total as usize
@@ -202,6 +209,15 @@ mod tests {
         let turned = memory.probability(B, A, &[]).expect("enough words");
         assert!(seen > 2.0 * turned, "{seen} {turned}");
         assert!(seen <= 1.0);
+    }
+
+    #[test]
+    fn a_word_that_was_met_once_has_no_share() {
+        let mut memory = Memory::default();
+        memory.add(&[A, B, B, B], 1.0);
+        assert_eq!(memory.share(A), Some(0.0));
+        assert_eq!(memory.share(B), Some(0.4));
+        assert_eq!(memory.share(FIRST + 2), None);
     }
 
     #[test]
