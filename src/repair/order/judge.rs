@@ -232,7 +232,8 @@ impl Search<'_> {
         let before = from.what;
         let prices = self.means.prices;
         let pause = prices.at_space(from.pace, from.in_run, true);
-        let evidence = |place| match token.run.0 {
+        // The token begins the run that follows.
+        let evidence = |place| match token.pieces[0].0 {
             0 => prices.evidence_at_last(place, spaces, self.line_end),
             _ => prices.evidence(place, spaces),
         };
