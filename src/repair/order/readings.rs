@@ -10,10 +10,10 @@ use crate::lexicon::model::{self, Model, Word};
 pub const NEVER: f32 = 1e6;
 
 /// Nats by which a context makes a word likelier, at most as a rule.
-const CONTEXT: f32 = 9.0;
+const CONTEXT: f32 = 7.0;
 
 /// Cost of a torn word, with that of what it leaves broken, at which it is not read.
-const HOPELESS: f32 = 13.0;
+const HOPELESS: f32 = 17.0;
 
 /// Cost of a word of one letter other than و.
 const SINGLE: f32 = 3.0;
