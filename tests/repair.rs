@@ -308,8 +308,7 @@ fn scores(clean: &str, damage: Damage, seed: u64) -> (Score, Score) {
 
 #[test]
 fn damaged_digests_are_mostly_put_right() {
-    // Measured, words with their ZWNJ: runs .104 over 342 lines of both digests, 2 of 38 undamaged
-    // lines changed; kashida .030 to .042 over whole digests, seeds 1 to 3.
+    // Measured, words with their ZWNJ, over whole digests: runs .071 to .082, kashida .031 to .042.
     let excerpt = |text: &str| -> String {
         let body = text.lines().filter(|l| {
             let persian = l.chars().filter(|c| letter(*c).class == Class::Arabic);
@@ -324,7 +323,7 @@ fn damaged_digests_are_mostly_put_right() {
         } else {
             (excerpt(&text), 1..=1)
         };
-        for (damage, worst, share) in [(Damage::Runs, 0.13, 0.35), (Damage::Kashida, 0.06, 0.35)] {
+        for (damage, worst, share) in [(Damage::Runs, 0.11, 0.35), (Damage::Kashida, 0.06, 0.35)] {
             for seed in seeds.clone() {
                 let (before, after) = scores(&text, damage, seed);
                 let figures = format!(
@@ -393,7 +392,7 @@ fn the_open_gold_lines_of_the_papers_are_read_as_they_were_printed() {
         score.add(&row.raw, &row.clean, got);
         all.add(&row.raw, &row.clean, got);
     }
-    for (name, worst) in [("china", 0.075), ("iran", 0.035)] {
+    for (name, worst) in [("china", 0.065), ("iran", 0.035)] {
         let wer = papers[name].1.wer();
         println!("{name}: {wer:.4}");
         assert!(wer <= worst, "{name}: {wer:.4}");
@@ -403,7 +402,7 @@ fn the_open_gold_lines_of_the_papers_are_read_as_they_were_printed() {
         all.joined_wer(),
         all.exact_share()
     );
-    assert!(all.joined_wer() <= 0.06, "{all:?}");
+    assert!(all.joined_wer() <= 0.05, "{all:?}");
     assert!(all.exact_share() >= 0.8, "{all:?}");
     assert_eq!(all.undamaged_changed, 0, "{all:?}");
 }
@@ -442,6 +441,17 @@ fn a_joiner_is_restored_where_a_run_was_cut_at_one() {
     {
         assert!(out.contains(word), "{word}");
     }
+}
+
+/// White space at a cut tells another thing where the run that follows is the line's last. Once every
+/// whole word was taken to begin the last.
+#[test]
+fn only_the_last_run_of_a_line_is_judged_as_the_last() {
+    let twin = read("corpus/damaged/cyber-diplomacy-china.txt");
+    let beginning: Vec<&str> = twin.lines().take(30).collect();
+    let out = repaired(&beginning.join("\n"));
+    let start = "پیش از همه سازمان ملل، پیمان با دولت";
+    assert!(out[12].starts_with(start), "{}", out[12]);
 }
 
 #[test]
