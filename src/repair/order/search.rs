@@ -158,7 +158,7 @@ const TOKENS: usize = 16;
 /// Nats by which a run must not begin worse than the line is expected to be read.
 const HOPELESS: f32 = 12.0;
 /// Nats at which a run is not begun for what it leaves broken before it, with its own cost.
-const BROKEN: f32 = 8.5;
+const LEAVES_BROKEN: f32 = 8.5;
 
 /// A token that can be read next.
 #[derive(Clone, Copy)]
@@ -210,6 +210,7 @@ pub struct Means<'a> {
     /// The neighbours.
     pub context: Context<'a>,
 }
+
 /// The tokens that can be read from a line, in one list, and where in it to look.
 #[derive(Default)]
 struct Tokens {
@@ -501,7 +502,7 @@ impl<'a> Search<'a> {
             } else {
                 0.0
             };
-            if cut + torn + self.expected.ending(start) < BROKEN {
+            if cut + torn + self.expected.ending(start) < LEAVES_BROKEN {
                 let run = (start as u16, end as u16);
                 for at in self.tokens_at(start, run) {
                     if let Some(next) = self.next(at, run, read) {
