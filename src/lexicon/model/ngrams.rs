@@ -80,10 +80,8 @@ impl Ngrams {
     /// P(word | context).
     #[inline]
     pub fn probability(&self, context: &Context, word: Word) -> f32 {
-        match self.listed(context, word) {
-            Some(probability) => probability,
-            None => context.left * self.after_one(context.second, word),
-        }
+        (self.listed(context, word))
+            .unwrap_or_else(|| context.left * self.after_one(context.second, word))
     }
 
     /// The same where it is known how probable the word is after the nearer one alone.

@@ -207,10 +207,10 @@ impl Search<'_> {
 
     /// What a word costs wherever it stands.
     fn alone(&self, word: Word) -> f32 {
-        let general = self.means.model.surprise(word);
-        let cost = match self.means.memory.share(word) {
-            Some(here) => -((1.0 - HERE) * (-general).exp() + HERE * here).ln(),
-            None => general,
+        let Means { model, memory, .. } = self.means;
+        let cost = match memory.share(word) {
+            Some(here) => -((1.0 - HERE) * model.unigram(word) + HERE * here).ln(),
+            None => model.surprise(word),
         };
         cost * BESIDE_NEIGHBOURS
     }
