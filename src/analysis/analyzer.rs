@@ -4,7 +4,7 @@
 //! class; the language work is done once for each different word, remembered under its raw
 //! spelling, so that a word met again costs one look-up.
 
-use super::words::{Word, Words};
+use super::words::{Term, Word, Words};
 use crate::language::cjk::{Dictionaries, Segmenter};
 use crate::language::english::{self, English, Reason};
 use crate::language::persian::{self, Binding};
@@ -91,6 +91,93 @@ pub struct Token<'a> {
     pub is_base: bool,
 }
 
+/// A token as it is met in a text; what is not asked for is not looked up.
+pub struct Found<'a> {
+    /// First byte in the text.
+    start: usize,
+    /// Byte after the last.
+    end: usize,
+    /// Place in the order of tokens, from 0.
+    position: u32,
+    source: Source<'a>,
+}
+
+/// Where the forms of a token are.
+enum Source<'a> {
+    /// In what is remembered of a word, which is spelled `raw`.
+    Remembered {
+        words: &'a Words,
+        word: Word,
+        term: &'a Term,
+        raw: &'a str,
+    },
+    /// It is a word of a dictionary of Chinese, Japanese or Korean.
+    Dictionary(&'a str),
+}
+
+impl<'a> Found<'a> {
+    /// The number of a term that is remembered, see [`Analyzer::memory`].
+    #[inline]
+    pub fn number(&self) -> Option<u32> {
+        match self.source {
+            Source::Remembered { term, .. } => Some(term.number),
+            Source::Dictionary(_) => None,
+        }
+    }
+
+    /// Whether the exact form is the lemma itself.
+    #[inline]
+    pub fn is_base(&self) -> bool {
+        match self.source {
+            Source::Remembered { term, .. } => term.is_base(),
+            Source::Dictionary(_) => true,
+        }
+    }
+
+    /// The folded form.
+    pub fn exact(&self) -> &'a str {
+        match self.source {
+            Source::Remembered {
+                words,
+                word,
+                term,
+                raw,
+            } => words.exact(word, term, raw),
+            Source::Dictionary(word) => word,
+        }
+    }
+
+    /// The form it is found under.
+    pub fn lemma(&self) -> &'a str {
+        match self.source {
+            Source::Remembered {
+                words,
+                word,
+                term,
+                raw,
+            } => words.lemma(word, term, raw),
+            Source::Dictionary(word) => word,
+        }
+    }
+
+    fn token(&self) -> Token<'a> {
+        let (script, rule) = match self.source {
+            Source::Remembered { term, .. } => (term.script, term.rule),
+            Source::Dictionary(_) => (Script::Cjk, Rule::Dictionary),
+        };
+        Token {
+            start: self.start,
+            end: self.end,
+            position: self.position,
+            script,
+            exact: self.exact(),
+            lemma: self.lemma(),
+            rule,
+            is_base: self.is_base(),
+        }
+    }
+}
+
 /// Words are cut after this many bytes: nothing in a paper is longer, and garbage should not fill
 /// the index.
 const LONGEST_WORD: usize = 240;
@@ -130,6 +217,18 @@ impl Analyzer {
 
     /// Calls `sink` with the tokens of `text` in order.
     pub fn tokens(&mut self, text: &str, mut sink: impl FnMut(Token)) {
+        self.each(text, |found| sink(found.token()));
+    }
+
+    /// Names what is remembered now: as long as it is the same, [`Found::number`] stands for the same
+    /// exact form and lemma. No two analyzers have the same. It changes only between two texts.
+    pub fn memory(&self) -> u64 {
+        self.words.memory()
+    }
+
+    /// Calls `sink` with the tokens of `text` in order, for callers that rarely need their forms.
+    #[inline]
+    pub fn each(&mut self, text: &str, mut sink: impl FnMut(&Found)) {
         let mut position = 0;
         let mut pending: Option<Pending> = None;
         let mut at = 0;
@@ -176,24 +275,26 @@ impl Analyzer {
         }
     }
 
+    #[inline]
     fn emit(
         &self,
         text: &str,
         Pending { range, word }: &Pending,
         position: &mut u32,
-        sink: &mut impl FnMut(Token),
+        sink: &mut impl FnMut(&Found),
     ) {
         let raw = &text[range.clone()];
         for term in self.words.terms(*word) {
-            sink(Token {
+            sink(&Found {
                 start: range.start + usize::from(term.start),
                 end: range.start + usize::from(term.end),
                 position: *position,
-                script: term.script,
-                exact: self.words.exact(*word, term, raw),
-                lemma: self.words.lemma(*word, term, raw),
-                rule: term.rule,
-                is_base: term.is_base(),
+                source: Source::Remembered {
+                    words: &self.words,
+                    word: *word,
+                    term,
+                    raw,
+                },
             });
             *position += 1;
         }
@@ -295,7 +396,7 @@ impl Analyzer {
         text: &str,
         range: Range<usize>,
         position: &mut u32,
-        sink: &mut impl FnMut(Token),
+        sink: &mut impl FnMut(&Found),
     ) {
         let run = &text[range.clone()];
         let folded = &mut self.scratch.folded;
@@ -303,15 +404,11 @@ impl Analyzer {
             folded.clear();
             run[word.clone()].chars().for_each(|c| fold_char(c, folded));
             if !folded.is_empty() {
-                sink(Token {
+                sink(&Found {
                     start: range.start + word.start,
                     end: range.start + word.end,
                     position: *position,
-                    script: Script::Cjk,
-                    exact: folded,
-                    lemma: folded,
-                    rule: Rule::Dictionary,
-                    is_base: true,
+                    source: Source::Dictionary(folded),
                 });
                 *position += 1;
             }

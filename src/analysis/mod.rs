@@ -1,13 +1,9 @@
-//! Text to terms. The only room that knows Tantivy's tokenizer traits.
+//! Text to terms.
 
 mod analyzer;
-mod prepared;
 mod words;
 
-pub use analyzer::{Analyzer, Rule, Script, Token};
-#[cfg(test)]
-pub(crate) use prepared::terms;
-pub use prepared::{PREPARED, Prepared, push_term};
+pub use analyzer::{Analyzer, Found, Rule, Script, Token};
 
 use crate::language::cjk::Dictionaries;
 use crate::language::{english, persian};

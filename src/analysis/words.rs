@@ -13,6 +13,7 @@ use crate::language::persian::Binding;
 use rustc_hash::FxBuildHasher;
 use std::hash::BuildHasher;
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A term of a word.
 #[derive(Clone, Copy)]
@@ -21,6 +22,8 @@ pub struct Term {
     lemma: u32,
     exact_len: u16,
     lemma_len: u16,
+    /// Its place among the terms of all words.
+    pub number: u32,
     /// First byte in the raw spelling.
     pub start: u16,
     /// Byte after the last.
@@ -141,8 +144,14 @@ pub struct Words {
     len: usize,
     /// The terms of words that have not exactly one.
     terms: Vec<Term>,
+    /// How many terms all words have.
+    numbers: u32,
+    memory: u64,
     arena: String,
 }
+
+/// Tables that were made so far.
+static MEMORIES: AtomicU64 = AtomicU64::new(0);
 
 impl Default for Words {
     fn default() -> Words {
@@ -150,6 +159,8 @@ impl Default for Words {
             slots: vec![Slot::empty(); 1 << 12],
             len: 0,
             terms: Vec::new(),
+            numbers: 0,
+            memory: MEMORIES.fetch_add(1, Ordering::Relaxed),
             arena: String::new(),
         }
     }
@@ -159,6 +170,11 @@ impl Words {
     /// Number of words.
     pub fn len(&self) -> usize {
         self.len
+    }
+
+    /// Differs from that of every other table, and from what it was before words were forgotten.
+    pub fn memory(&self) -> u64 {
+        self.memory
     }
 
     /// Forgets all words.
@@ -226,11 +242,13 @@ impl Words {
             exact_len: exact.len() as u16,
             lemma: lemma_at,
             lemma_len: lemma.len() as u16,
+            number: self.numbers,
             start: range.start as u16,
             end: range.end as u16,
             script,
             rule,
         };
+        self.numbers += 1;
         word.terms = match word.terms {
             Terms::Several(_, 0) => Terms::One(term),
             Terms::One(first) => {

@@ -7,16 +7,15 @@
 
 use super::snapshot::Snapshot;
 use super::store::damaged;
-use crate::analysis::push_term;
 use crate::document::names;
 use crate::error::Result;
 use crate::language::transliteration;
 use crate::text::letters::{Class, digit_value, letter};
 
-/// Appends the terms of a citation as prepared text.
-pub fn push_terms(authors: &str, year: &str, prepared: &mut String) {
+/// Appends the terms of a citation.
+pub fn push_terms(authors: &str, year: &str, terms: &mut Vec<String>) {
     let plain_year = year.trim_end_matches(|c: char| c.is_ascii_lowercase());
-    let mut push = |term: &str| push_term(prepared, &[term]);
+    let mut push = |term: &str| terms.push(term.to_owned());
     let mut with_year = |name: &str| {
         push(name);
         push(&format!("{name} {year}"));
@@ -164,14 +163,13 @@ mod tests {
     use super::*;
 
     fn finds(query: &str, authors: &str, year: &str) -> bool {
-        let mut prepared = String::new();
-        push_terms(authors, year, &mut prepared);
-        let terms: Vec<&str> = crate::analysis::terms(&prepared).collect();
+        let mut terms = Vec::new();
+        push_terms(authors, year, &mut terms);
         let wanted = wanted(query);
         !wanted.is_empty()
             && wanted
                 .iter()
-                .all(|w| w.terms.iter().any(|t| terms.contains(&t.as_str())))
+                .all(|w| w.terms.iter().any(|term| terms.contains(term)))
     }
 
     #[test]

@@ -4,14 +4,13 @@
 //! document, which passages point to; one record for each file, which tells an update what is there.
 //! They share a commit, so that no crash can part them.
 
-use crate::analysis::{PREPARED, Prepared};
-use tantivy::Index;
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing,
+    TextOptions,
 };
 
 /// Changes when fields, stored records or files change their meaning.
-pub const SCHEMA_VERSION: u32 = 7;
+pub const SCHEMA_VERSION: u32 = 8;
 
 /// Value of [`Fields::record`] for documents.
 pub const DOCUMENT: &str = "document";
@@ -65,6 +64,8 @@ pub struct Fields {
     pub glossary: Field,
     /// Key of the file, by which an update deletes.
     pub file: Field,
+    /// Which run of the indexer wrote it, so that what a run deletes of a file is not what it adds.
+    pub run: Field,
     /// Text of the passage, as shown, packed (see [`crate::text::pack`]).
     pub text: Field,
     /// Where the passage stands (see [`super::record::Place`]), or the record's JSON.
@@ -93,17 +94,20 @@ pub fn group_key(group: u64) -> String {
 /// The schema and its fields.
 pub fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    let terms = |option| {
+    // Terms come from `index::segment`, never from a tokenizer of Tantivy's.
+    let terms = |option, has_lengths| {
         TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
-                .set_tokenizer(PREPARED)
-                .set_index_option(option),
+                .set_tokenizer("raw")
+                .set_index_option(option)
+                .set_fieldnorms(has_lengths),
         )
     };
-    let positions = terms(IndexRecordOption::WithFreqsAndPositions);
-    let presence = terms(IndexRecordOption::Basic);
+    let positions = terms(IndexRecordOption::WithFreqsAndPositions, true);
+    let presence = terms(IndexRecordOption::Basic, true);
+    let label = terms(IndexRecordOption::Basic, false);
     let fields = Fields {
-        record: builder.add_text_field("record", STRING),
+        record: builder.add_text_field("record", label.clone()),
         lemma: builder.add_text_field("lemma", positions.clone()),
         exact: builder.add_text_field("exact", presence.clone()),
         title: builder.add_text_field("title", positions.clone()),
@@ -111,23 +115,19 @@ pub fn schema() -> (Schema, Fields) {
         author: builder.add_text_field("author", positions),
         cites: builder.add_text_field("cites", presence),
         year: builder.add_i64_field("year", INDEXED | FAST),
-        kind: builder.add_text_field("kind", STRING),
-        language: builder.add_text_field("language", STRING),
-        id: builder.add_text_field("id", STRING),
+        kind: builder.add_text_field("kind", label.clone()),
+        language: builder.add_text_field("language", label.clone()),
+        id: builder.add_text_field("id", label.clone()),
         group: builder.add_u64_field("group", FAST),
         ordinal: builder.add_u64_field("ordinal", FAST),
         words: builder.add_u64_field("words", FAST),
-        lead: builder.add_text_field("lead", STRING),
-        document: builder.add_text_field("document", STRING),
-        glossary: builder.add_text_field("glossary", STRING),
-        file: builder.add_text_field("file", STRING),
+        lead: builder.add_text_field("lead", label.clone()),
+        document: builder.add_text_field("document", label.clone()),
+        glossary: builder.add_text_field("glossary", label.clone()),
+        file: builder.add_text_field("file", label),
+        run: builder.add_u64_field("run", NumericOptions::default().set_indexed()),
         text: builder.add_text_field("text", STORED),
         data: builder.add_bytes_field("data", STORED),
     };
     (builder.build(), fields)
-}
-
-/// Registers the tokenizer of the text fields.
-pub fn register(index: &Index) {
-    index.tokenizers().register(PREPARED, Prepared::default());
 }

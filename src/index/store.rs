@@ -10,7 +10,7 @@
 //! An update commits into the current generation; a rebuild makes a new one and then renames a new
 //! `kavosh.json` into place, so that until that moment, and after a crash, the old index stands.
 
-use super::schema::{SCHEMA_VERSION, register, schema};
+use super::schema::{SCHEMA_VERSION, schema};
 use super::sealed::Sealed;
 use crate::analysis;
 use crate::error::{Error, Result};
@@ -99,7 +99,6 @@ impl Store {
         let index = Sealed::streamed(&self.path.join(&self.header.generation))
             .and_then(Index::open)
             .map_err(|e| damaged(&self.path, &e))?;
-        register(&index);
         Ok(index)
     }
 
@@ -144,7 +143,6 @@ impl Store {
         let index = Sealed::mapped(&folder)
             .and_then(Index::open)
             .map_err(|e| damaged(path, &e))?;
-        register(&index);
         Ok(Store {
             path: path.to_owned(),
             header,
@@ -263,7 +261,6 @@ impl WriteLock {
         let index = Sealed::mapped(&folder)
             .and_then(|folder| Index::create(folder, schema().0, IndexSettings::default()))
             .map_err(|e| damaged(&self.path, &e))?;
-        register(&index);
         let names = name_dictionaries(dictionaries)?;
         let dictionaries = load_dictionaries(&self.path, &names)?;
         Ok(Store {

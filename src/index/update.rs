@@ -12,7 +12,7 @@ use super::snapshot::Snapshot;
 use super::store::{Store, WriteLock};
 use super::teachers::Teachers;
 use super::walk::{Candidate, Walk};
-use super::writer::Writer;
+use super::writer::{Lane, Writer};
 use crate::analysis::Analyzer;
 use crate::document::Document;
 use crate::document::bibliography::Shelf;
@@ -168,7 +168,8 @@ pub fn update(
         }
     });
     if let Err(error) = done {
-        return Err(writer.abandon(error));
+        writer.abandon();
+        return Err(error);
     }
     writer.finish()?;
     if options.rebuild {
@@ -208,13 +209,19 @@ struct Reading<'a> {
     record: FileRecord,
     /// Whether it was in the index before.
     is_known: bool,
-    /// Whether what was in the index of it is deleted. Not before something new comes, so that what
-    /// waits is there as it was.
+    /// Whether what was in the index of it is deleted, if anything was. Not before something new comes,
+    /// so that what waits is there as it was.
     is_cleared: bool,
     /// What it looked like when it was hashed.
     stamp: Option<(SystemTime, u64)>,
     /// Bytes that were told to be done.
     done: u64,
+}
+
+/// What a thread works with.
+struct Desk<'w> {
+    analyzer: Analyzer,
+    lane: Lane<'w>,
 }
 
 /// What became of a document that was read.
@@ -230,8 +237,8 @@ enum Made {
 impl<'a> Run<'a> {
     /// Works through the candidates on all threads.
     fn all(&self, candidates: &'a [Candidate]) -> Result<()> {
-        self.each(candidates.len(), |number, limits, analyzer| {
-            self.file(&candidates[number], limits, analyzer)
+        self.each(candidates.len(), |number, limits, desk| {
+            self.file(&candidates[number], limits, desk)
         })
     }
 
@@ -246,8 +253,8 @@ impl<'a> Run<'a> {
         self.writer.commit()?;
         // Their passages lie all over the index.
         self.teachers = Some(Teachers::of_snapshot(Snapshot::streamed(self.store)?));
-        self.each(waiting.len(), |number, limits, analyzer| {
-            self.read(waiting[number].clone(), limits, analyzer)
+        self.each(waiting.len(), |number, limits, desk| {
+            self.read(waiting[number].clone(), limits, desk)
         })
     }
 
@@ -260,16 +267,20 @@ impl<'a> Run<'a> {
     fn each(
         &self,
         count: usize,
-        work: impl Fn(usize, &Limits, &mut Analyzer) -> Result<()> + Sync,
+        work: impl Fn(usize, &Limits, &mut Desk) -> Result<()> + Sync,
     ) -> Result<()> {
         let next = AtomicUsize::new(0);
         let threads = self.options.threads;
         let stop = AtomicBool::new(false);
         let first_error = Mutex::new(None);
         std::thread::scope(|scope| {
-            for _ in 0..threads.clamp(1, count.max(1)) {
-                scope.spawn(|| {
-                    let mut analyzer = Analyzer::new(&self.store.dictionaries);
+            for thread in 0..threads.clamp(1, count.max(1)) {
+                let (next, stop, first_error, work) = (&next, &stop, &first_error, &work);
+                scope.spawn(move || {
+                    let mut desk = Desk {
+                        analyzer: Analyzer::new(&self.store.dictionaries),
+                        lane: self.writer.lane(thread),
+                    };
                     while !stop.load(Ordering::Relaxed) {
                         let number = next.fetch_add(1, Ordering::Relaxed);
                         if number >= count {
@@ -280,7 +291,7 @@ impl<'a> Run<'a> {
                             threads: (threads / (count - number)).max(1),
                             ..self.limits
                         };
-                        if let Err(error) = work(number, &limits, &mut analyzer) {
+                        if let Err(error) = work(number, &limits, &mut desk) {
                             stop.store(true, Ordering::Relaxed);
                             if let Ok(mut first) = first_error.lock() {
                                 first.get_or_insert(error);
@@ -301,12 +312,7 @@ impl<'a> Run<'a> {
     }
 
     /// One file. An error concerns the index; what is wrong with the file is reported and counted.
-    fn file(
-        &self,
-        candidate: &'a Candidate,
-        limits: &Limits,
-        analyzer: &mut Analyzer,
-    ) -> Result<()> {
+    fn file(&self, candidate: &'a Candidate, limits: &Limits, desk: &mut Desk) -> Result<()> {
         let shelf = self.shelf(&candidate.path);
         let stamp = stamp(&candidate.path);
         let hash = match hash(&candidate.path, self.options.repair, shelf) {
@@ -346,16 +352,16 @@ impl<'a> Run<'a> {
             candidate,
             record,
             is_known: old.is_some(),
-            is_cleared: false,
+            is_cleared: old.is_none() && !self.snapshot.has_file(&candidate.key)?,
             stamp,
             done: 0,
         };
-        self.read(reading, limits, analyzer)
+        self.read(reading, limits, desk)
     }
 
     /// Reads a file: the documents that were not torn, or when the others have come to teach, those
     /// that were.
-    fn read(&self, reading: Reading<'a>, limits: &Limits, analyzer: &mut Analyzer) -> Result<()> {
+    fn read(&self, reading: Reading<'a>, limits: &Limits, desk: &mut Desk) -> Result<()> {
         let Reading {
             candidate,
             mut record,
@@ -377,6 +383,7 @@ impl<'a> Run<'a> {
                 // The text of a packed file may be longer than the file.
                 let size = raw.text.traced.source_hull().map_or(0, |r| r.end - r.start);
                 let size = size.min(candidate.bytes - done);
+                let analyzer = &mut desk.analyzer;
                 let made = self.document(candidate, raw, analyzer, &mut record, &mut seen)?;
                 match made {
                     Made::Torn => {
@@ -391,7 +398,7 @@ impl<'a> Run<'a> {
                             self.writer.delete_file(&candidate.key)?;
                             is_cleared = true;
                         }
-                        let passages = self.writer.add_document(analyzer, &document, about)?;
+                        let passages = desk.lane.add_document(analyzer, &document, about)?;
                         record.documents += 1;
                         record.passages += u64::from(passages);
                     }
@@ -428,7 +435,7 @@ impl<'a> Run<'a> {
             if matches!(error, Error::Index { .. }) {
                 return Err(error);
             }
-            self.writer.delete_file(&candidate.key)?;
+            desk.lane.delete_file(&candidate.key)?;
             self.fail(&error);
             self.count(|summary| summary.deleted += usize::from(is_known));
             return Ok(());
@@ -442,7 +449,7 @@ impl<'a> Run<'a> {
         if !is_cleared {
             self.writer.delete_file(&candidate.key)?;
         }
-        self.writer.add_file(&record)?;
+        desk.lane.add_file(&record)?;
         self.count(|summary| {
             summary.added += 1;
             summary.changed += usize::from(is_known);

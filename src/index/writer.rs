@@ -1,27 +1,27 @@
 //! Writes documents into an index.
 
-use super::cites;
-use super::glossary;
-use super::queue::{Held, Queue};
-use super::record::{DocumentRecord, FileRecord, Place};
-use super::schema::{DOCUMENT, FILE, Fields, LEAD, group_key, group_of, schema};
+use super::entries::Entries;
+use super::record::{DocumentRecord, FileRecord};
+use super::schema::{Fields, schema};
 use super::sealed;
+use super::segment::Builder;
 use super::store::{Store, damaged};
-use super::terms::Terms;
 use crate::analysis::Analyzer;
-use crate::document::{Document, Passage, outline};
+use crate::document::Document;
 use crate::error::{Error, Result};
-use crate::text::pack;
 use std::path::PathBuf;
-use std::sync::RwLock;
-use tantivy::indexer::{LogMergePolicy, UserOperation};
-use tantivy::{IndexWriter, TantivyDocument, Term};
+use std::sync::{Mutex, PoisonError, RwLock};
+use tantivy::indexer::LogMergePolicy;
+use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{IndexWriter, TantivyError, Term};
 
-/// The least memory that Tantivy takes for a thread, in bytes.
-pub const LEAST_MEMORY: usize = 15_000_000;
+/// The least memory of a thread, in bytes: with less, segments would be so small that merging them
+/// costs more than making them.
+const LEAST_MEMORY: usize = 8_000_000;
 
-/// The most memory that Tantivy takes for a thread, in bytes.
-const MOST_MEMORY: usize = 4_000_000_000;
+/// The least that Tantivy's writer takes as its limit.
+const TANTIVY_MEMORY: usize = 15_000_000;
 
 /// Share of a segment's entries that may be deleted ones before it is merged, so that an index that is
 /// updated again and again stays near the size of a new one.
@@ -31,30 +31,31 @@ const MOST_DELETED: f32 = 0.3;
 /// bounded however large the index grows, and segments of some million passages are few.
 const MOST_MERGED: usize = 500_000;
 
-/// Bytes of a passage's small fields, and those before the values of all its fields.
-const SMALL: usize = 128;
-
 /// A writer that many threads share. Documents are added whole between commits.
 pub struct Writer {
     path: PathBuf,
-    inner: RwLock<IndexWriter<Held>>,
-    queue: Queue,
+    inner: RwLock<IndexWriter>,
     fields: Fields,
+    /// A segment in the making for each thread that adds.
+    builders: Vec<Mutex<Option<Builder>>>,
+    /// Bytes of memory after which one is written.
+    memory: usize,
+    /// Marks what this writer adds.
+    run: Term,
 }
 
 impl Writer {
-    /// A writer with `threads` indexing threads that use `memory` bytes in all before they write a
-    /// segment.
+    /// A writer for `threads` threads that use `memory` bytes in all before they write a segment, but
+    /// not less than [`LEAST_MEMORY`] each.
     ///
     /// # Errors
     /// When the index is damaged or the disk is full.
     pub fn new(store: &Store, threads: usize, memory: usize) -> Result<Writer> {
-        let threads = threads.clamp(1, (memory / LEAST_MEMORY).max(1));
-        let memory = memory.clamp(LEAST_MEMORY * threads, MOST_MEMORY * threads);
-        let failed = |e: tantivy::TantivyError| damaged(&store.path, &e);
-        let inner: IndexWriter<Held> = store
+        let failed = |e: TantivyError| damaged(&store.path, &e);
+        // Its thread has nothing to do, and takes no memory: segments are made here.
+        let inner: IndexWriter = store
             .streamed()?
-            .writer_with_num_threads(threads, memory)
+            .writer_with_num_threads(1, TANTIVY_MEMORY)
             .map_err(failed)?;
         let mut merges = LogMergePolicy::default();
         merges.set_del_docs_ratio_before_merge(MOST_DELETED);
@@ -64,146 +65,41 @@ impl Writer {
         // named by these numbers. So what a killed writer left must be gone before the same names
         // come again.
         inner.garbage_collect_files().wait().map_err(failed)?;
+        let fields = schema().1;
+        // The number of an operation that does nothing: no other run will have it.
+        let run = inner.run([]).map_err(failed)?;
         Ok(Writer {
             path: store.path.clone(),
+            run: Term::from_field_u64(fields.run, run),
             inner: RwLock::new(inner),
-            queue: Queue::default(),
-            fields: schema().1,
+            fields,
+            builders: (0..threads).map(|_| Mutex::default()).collect(),
+            memory: (memory / threads.max(1)).max(LEAST_MEMORY),
         })
     }
 
-    /// Removes everything that came from a file.
+    /// Removes everything that earlier runs added of a file.
     pub fn delete_file(&self, key: &str) -> Result<()> {
+        // A segment may be told of what was deleted before it was there; so the query itself says
+        // what is not meant.
+        let term =
+            |term| -> Box<dyn Query> { Box::new(TermQuery::new(term, IndexRecordOption::Basic)) };
+        let file = Term::from_field_text(self.fields.file, key);
+        let query = BooleanQuery::new(vec![
+            (Occur::Must, term(file)),
+            (Occur::MustNot, term(self.run.clone())),
+        ]);
         let writer = self.inner.read().map_err(|_| self.poisoned())?;
-        writer.delete_term(Term::from_field_text(self.fields.file, key));
-        Ok(())
+        let deleted = writer.delete_query(Box::new(query));
+        deleted.map(|_| ()).map_err(|e| damaged(&self.path, &e))
     }
 
-    /// Adds a document with its passages; the number of passages.
-    ///
-    /// # Errors
-    /// When the index cannot take it (a full disk); nothing of it is committed then.
-    pub fn add_document(
-        &self,
-        analyzer: &mut Analyzer,
-        document: &Document,
-        mut record: DocumentRecord,
-    ) -> Result<u32> {
-        record.passages = document.passages.len() as u32;
-        let fields = &self.fields;
-        let mut terms = Terms::default();
-        terms.all(analyzer, record.title.as_deref().unwrap_or(""));
-        let title = terms.lemma.clone();
-        terms.all(analyzer, &record.authors.join(" ; "));
-        let authors = terms.exact.clone();
-        let group = group_of(&record.id);
-        // Handed over together, the passages of a document stand one after the other in one segment.
-        let mut entries = Vec::with_capacity(document.passages.len() + 1);
-        let mut words = 0;
-        let mut section = (None, String::new());
-        let mut citations = document.citations.iter().peekable();
-        let mut cites = String::new();
-        for (ordinal, passage) in document.passages.iter().enumerate() {
-            if section.0 != Some((passage.section, &passage.context)) {
-                let mut path = outline::path(&document.sections, passage.section).join(" ; ");
-                // Words of a table are found by its caption and column heads as those of a section
-                // are by its title.
-                if !passage.context.is_empty() {
-                    path = format!("{path} ; {}", passage.context);
-                }
-                terms.all(analyzer, &path);
-                section = (
-                    Some((passage.section, &passage.context)),
-                    terms.lemma.clone(),
-                );
-            }
-            words += terms.passage(analyzer, &passage.traced.text);
-            let text = &passage.traced.text;
-            let data = place(ordinal, passage).pack(&passage.traced);
-            let packed = pack(text);
-            let size = terms.lemma.len() + terms.exact.len() + packed.len() + data.len();
-            let around = title.len() + section.1.len() + authors.len() + record.file.len();
-            let size = size + around + record.id.len() + SMALL;
-            let mut entry = TantivyDocument::with_capacity(size);
-            entry.add_text(fields.lemma, &terms.lemma);
-            entry.add_text(fields.exact, &terms.exact);
-            for (field, text) in [
-                (fields.title, &title),
-                (fields.section, &section.1),
-                (fields.author, &authors),
-            ] {
-                if !text.is_empty() {
-                    entry.add_text(field, text);
-                }
-            }
-            cites.clear();
-            while let Some(citation) = citations.next_if(|c| c.passage as usize <= ordinal) {
-                cites::push_terms(&citation.authors, &citation.year, &mut cites);
-            }
-            if !cites.is_empty() {
-                entry.add_text(fields.cites, &cites);
-            }
-            entry.add_text(fields.kind, passage.kind.name());
-            if let Some(language) = passage.language {
-                entry.add_text(fields.language, language);
-            }
-            if let Some(year) = record.year {
-                entry.add_i64(fields.year, i64::from(year));
-            }
-            entry.add_text(fields.id, &record.id);
-            entry.add_u64(fields.group, group);
-            entry.add_u64(fields.ordinal, ordinal as u64);
-            if ordinal == 0 {
-                entry.add_text(fields.lead, LEAD);
-            } else {
-                entry.add_u64(fields.words, 0);
-            }
-            entry.add_text(fields.file, &record.file);
-            entry.add_text(fields.text, &packed);
-            entry.add_bytes(fields.data, &data);
-            entries.push((entry, size));
+    /// What one of the threads adds with; each has a number of its own, from 0.
+    pub fn lane(&self, number: usize) -> Lane<'_> {
+        Lane {
+            writer: self,
+            builder: &self.builders[number % self.builders.len().max(1)],
         }
-        if let Some((lead, _)) = entries.first_mut() {
-            lead.add_u64(fields.words, words);
-        }
-        let mut entry = self.record(DOCUMENT);
-        entry.add_text(fields.document, group_key(group));
-        for term in glossary::terms(analyzer, &document.glossary) {
-            entry.add_text(fields.glossary, term);
-        }
-        entry.add_text(fields.file, &record.file);
-        let data = json(&record);
-        entry.add_bytes(fields.data, &data);
-        entries.push((entry, data.len() + SMALL));
-        let entries = self.queue.hold(entries).into_iter();
-        let entries = entries.map(UserOperation::Add).collect::<Vec<_>>();
-        // One document enters whole or not at all: a commit waits until it is in.
-        let writer = self.inner.read().map_err(|_| self.poisoned())?;
-        writer.run(entries).map_err(|e| damaged(&self.path, &e))?;
-        Ok(record.passages)
-    }
-
-    /// Adds the record of a file, after its documents.
-    pub fn add_file(&self, record: &FileRecord) -> Result<()> {
-        let mut entry = self.record(FILE);
-        entry.add_text(self.fields.file, &record.key);
-        entry.add_bytes(self.fields.data, &json(record));
-        let entries = self.queue.hold(vec![(entry, SMALL)]).into_iter();
-        let writer = self.inner.read().map_err(|_| self.poisoned())?;
-        writer
-            .run(entries.map(UserOperation::Add))
-            .map(|_| ())
-            .map_err(|e| damaged(&self.path, &e))
-    }
-
-    /// The beginning of a record. The columns that are read for each posting have a value in every
-    /// entry, which makes them an array.
-    fn record(&self, kind: &str) -> TantivyDocument {
-        let mut entry = TantivyDocument::default();
-        entry.add_text(self.fields.record, kind);
-        entry.add_u64(self.fields.ordinal, 0);
-        entry.add_u64(self.fields.words, 0);
-        entry
     }
 
     /// Makes all that was added and deleted so far visible and lasting, at once.
@@ -212,27 +108,32 @@ impl Writer {
     /// When the disk is full or fails; the index is then as it was after the last commit.
     pub fn commit(&self) -> Result<()> {
         let mut writer = self.inner.write().map_err(|_| self.poisoned())?;
-        writer
-            .commit()
-            .map(|_| ())
+        let finish = |builder: &Mutex<Option<Builder>>| {
+            let mut builder = builder.lock().unwrap_or_else(PoisonError::into_inner);
+            let builder = builder.take();
+            builder.map_or(Ok(()), |builder| builder.finish(&writer))
+        };
+        let done: tantivy::Result<()> = std::thread::scope(|scope| {
+            let builders = self.builders.iter();
+            let threads: Vec<_> = builders
+                .map(|builder| scope.spawn(|| finish(builder)))
+                .collect();
+            let mut done = threads.into_iter().map(|thread| thread.join());
+            done.try_for_each(|done| done.unwrap_or(Err(TantivyError::Poisoned)))
+        });
+        done.and_then(|()| writer.commit().map(|_| ()))
             .map_err(|e| damaged(&self.path, &e))
     }
 
-    /// Gives up what was not committed, and the space that it took, after an error; the error for which
-    /// the threads that write ended, if it was that they did.
-    pub fn abandon(self, error: Error) -> Error {
-        let Ok(mut inner) = self.inner.into_inner() else {
-            return error;
-        };
-        let cause = match inner.prepare_commit() {
-            Err(cause) => damaged(&self.path, &cause),
-            Ok(_) => error,
-        };
-        if inner.rollback().is_ok() {
+    /// Gives up what was not committed, and the space that it took.
+    pub fn abandon(self) {
+        drop(self.builders);
+        if let Ok(mut inner) = self.inner.into_inner()
+            && inner.rollback().is_ok()
+        {
             // If that fails too, the next writer does it.
             let _ = inner.garbage_collect_files().wait();
         }
-        cause
     }
 
     /// Waits for merges of segments, closes the writer, and deletes the files that the last commit does
@@ -245,7 +146,7 @@ impl Writer {
                 "a thread failed while writing; run the command again",
             )
         })?;
-        let failed = |e: tantivy::TantivyError| damaged(&path, &e);
+        let failed = |e: TantivyError| damaged(&path, &e);
         let mut index = inner.index().clone();
         inner.wait_merging_threads().map_err(failed)?;
         let named = sealed::files(&index).map_err(failed)?;
@@ -264,16 +165,70 @@ impl Writer {
     }
 }
 
-fn place(ordinal: usize, passage: &Passage) -> Place {
-    Place {
-        ordinal: ordinal as u32,
-        kind: passage.kind,
-        section: passage.section,
-        page: passage.page,
-    }
+/// What a thread adds documents with.
+pub struct Lane<'w> {
+    writer: &'w Writer,
+    builder: &'w Mutex<Option<Builder>>,
 }
 
-fn json(record: &impl serde::Serialize) -> Vec<u8> {
-    // Records hold strings and numbers only, which always serialize.
-    serde_json::to_vec(record).unwrap_or_default()
+impl Lane<'_> {
+    /// Adds a document with its passages, all in one segment, one after the other; the number of
+    /// passages.
+    ///
+    /// # Errors
+    /// When the index cannot take it (a full disk); nothing of it is committed then.
+    pub fn add_document(
+        &self,
+        analyzer: &mut Analyzer,
+        document: &Document,
+        mut record: DocumentRecord,
+    ) -> Result<u32> {
+        record.passages = document.passages.len() as u32;
+        self.add(|entries| entries.document(analyzer, document, &record))?;
+        Ok(record.passages)
+    }
+
+    /// Adds the record of a file, after its documents.
+    pub fn add_file(&self, record: &FileRecord) -> Result<()> {
+        self.add(|entries| entries.file(record))
+    }
+
+    /// Removes everything of a file, and what this lane added of it.
+    pub fn delete_file(&self, key: &str) -> Result<()> {
+        let writer = &self.writer;
+        let inner = writer.inner.read().map_err(|_| writer.poisoned())?;
+        let term = Term::from_field_text(writer.fields.file, key);
+        let mut builder = self.builder.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(builder) = builder.take_if(|builder| builder.contains(&term)) {
+            builder
+                .finish(&inner)
+                .map_err(|e| damaged(&writer.path, &e))?;
+        }
+        inner.delete_term(term);
+        Ok(())
+    }
+
+    /// Adds to the segment in the making, and writes that when it is full.
+    fn add(&self, add: impl FnOnce(Entries) -> tantivy::Result<()>) -> Result<()> {
+        let writer = &self.writer;
+        let failed = |e: TantivyError| damaged(&writer.path, &e);
+        // One document enters whole or not at all: a commit waits until it is in.
+        let inner = writer.inner.read().map_err(|_| writer.poisoned())?;
+        let mut slot = self.builder.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut builder = match slot.take() {
+            Some(builder) => builder,
+            None => Builder::new(&inner, &writer.fields).map_err(failed)?,
+        };
+        let entries = Entries {
+            builder: &mut builder,
+            fields: &writer.fields,
+            run: &writer.run,
+        };
+        add(entries).map_err(failed)?;
+        if builder.memory() < writer.memory {
+            *slot = Some(builder);
+            return Ok(());
+        }
+        builder.finish(&inner).map_err(failed)
+    }
 }

@@ -129,7 +129,8 @@ fn any_flipped_byte_is_found_in_any_file() {
     for name in ["a", "b", "c", "d", "e", "f"] {
         env.write(&format!("papers/{name}.txt"), PAPER);
     }
-    env.run(&["index", "papers"]).exits(0);
+    // A segment is what one thread wrote.
+    env.run(&["index", "papers", "--threads", "1"]).exits(0);
     // A second segment, and deleted documents in the first, too few for a merge.
     env.write("papers/b.txt", "کاوش\n");
     env.run(&["index", "papers"]).exits(0);

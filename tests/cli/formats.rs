@@ -206,3 +206,19 @@ fn packed_files_and_bombs() {
         .says("papers/e.docx: no zip archive inside");
     assert_eq!(env.found("حاکمیت"), ["a.txt"]);
 }
+
+/// What was added of it before stands in a segment that is not written yet.
+#[test]
+fn a_file_that_is_given_up_halfway_is_left_out_whole() {
+    let env = Env::new();
+    env.write("papers/good.txt", "متن درباره استقلال\n");
+    let archive = zipped(&[
+        ("first.txt", "متن درباره استقلال\n".as_bytes()),
+        ("large.txt", &vec![b'a'; 3 << 20]),
+    ]);
+    env.write("papers/packed.zip", archive);
+    let run = env.run(&["index", "papers", "--threads", "1", "--file-memory", "1M"]);
+    run.exits(2).says("unpacks to more than 1 MiB");
+    assert_eq!(env.found("استقلال"), ["good"]);
+    env.run(&["check"]).exits(0);
+}
