@@ -4,7 +4,7 @@
 //! class; the language work is done once for each different word, remembered under its raw
 //! spelling, so that a word met again costs one look-up.
 
-use super::words::{Term, Word, Words};
+use super::words::{Word, Words};
 use crate::language::cjk::{Dictionaries, Segmenter};
 use crate::language::english::{self, English, Reason};
 use crate::language::persian::{self, Binding};
@@ -93,26 +93,24 @@ pub struct Token<'a> {
 
 /// A token as it is met in a text; what is not asked for is not looked up.
 pub struct Found<'a> {
-    /// First byte in the text.
-    start: usize,
-    /// Byte after the last.
-    end: usize,
-    /// Place in the order of tokens, from 0.
+    text: &'a str,
     position: u32,
     source: Source<'a>,
 }
 
-/// Where the forms of a token are.
+/// What is known of a token.
 enum Source<'a> {
-    /// In what is remembered of a word, which is spelled `raw`.
+    /// It is a term of a word that is remembered and stands at this place in the text.
     Remembered {
         words: &'a Words,
-        word: Word,
-        term: &'a Term,
-        raw: &'a str,
+        word: &'a Range<usize>,
+        number: u32,
     },
     /// It is a word of a dictionary of Chinese, Japanese or Korean.
-    Dictionary(&'a str),
+    Dictionary {
+        place: Range<usize>,
+        folded: &'a str,
+    },
 }
 
 impl<'a> Found<'a> {
@@ -120,60 +118,42 @@ impl<'a> Found<'a> {
     #[inline]
     pub fn number(&self) -> Option<u32> {
         match self.source {
-            Source::Remembered { term, .. } => Some(term.number),
-            Source::Dictionary(_) => None,
+            Source::Remembered { number, .. } => Some(number),
+            Source::Dictionary { .. } => None,
         }
     }
 
-    /// Whether the exact form is the lemma itself.
-    #[inline]
-    pub fn is_base(&self) -> bool {
-        match self.source {
-            Source::Remembered { term, .. } => term.is_base(),
-            Source::Dictionary(_) => true,
-        }
-    }
-
-    /// The folded form.
-    pub fn exact(&self) -> &'a str {
-        match self.source {
+    /// All that is known of it.
+    pub fn token(&self) -> Token<'a> {
+        match &self.source {
             Source::Remembered {
                 words,
                 word,
-                term,
-                raw,
-            } => words.exact(word, term, raw),
-            Source::Dictionary(word) => word,
-        }
-    }
-
-    /// The form it is found under.
-    pub fn lemma(&self) -> &'a str {
-        match self.source {
-            Source::Remembered {
-                words,
-                word,
-                term,
-                raw,
-            } => words.lemma(word, term, raw),
-            Source::Dictionary(word) => word,
-        }
-    }
-
-    fn token(&self) -> Token<'a> {
-        let (script, rule) = match self.source {
-            Source::Remembered { term, .. } => (term.script, term.rule),
-            Source::Dictionary(_) => (Script::Cjk, Rule::Dictionary),
-        };
-        Token {
-            start: self.start,
-            end: self.end,
-            position: self.position,
-            script,
-            exact: self.exact(),
-            lemma: self.lemma(),
-            rule,
-            is_base: self.is_base(),
+                number,
+            } => {
+                let term = words.term(*number);
+                let raw = &self.text[word.start..word.end];
+                Token {
+                    start: word.start + usize::from(term.start),
+                    end: word.start + usize::from(term.end),
+                    position: self.position,
+                    script: term.script,
+                    exact: words.exact(term, raw),
+                    lemma: words.lemma(term, raw),
+                    rule: term.rule,
+                    is_base: term.is_base(),
+                }
+            }
+            Source::Dictionary { place, folded } => Token {
+                start: place.start,
+                end: place.end,
+                position: self.position,
+                script: Script::Cjk,
+                exact: folded,
+                lemma: folded,
+                rule: Rule::Dictionary,
+                is_base: true,
+            },
         }
     }
 }
@@ -235,13 +215,7 @@ impl Analyzer {
         while let Some((class, range)) = next_run(text, at) {
             at = range.end;
             if class == Class::Arabic {
-                let places = self.words.places();
                 let word = self.arabic(text, &range);
-                if self.words.places() != places
-                    && let Some(before) = &mut pending
-                {
-                    before.word = self.arabic(text, &before.range);
-                }
                 pending = Some(match pending.take() {
                     Some(before) if binds(text, &before, &range, &word) => {
                         let range = before.range.start..range.end;
@@ -283,17 +257,14 @@ impl Analyzer {
         position: &mut u32,
         sink: &mut impl FnMut(&Found),
     ) {
-        let raw = &text[range.clone()];
-        for term in self.words.terms(*word) {
+        for number in word.terms() {
             sink(&Found {
-                start: range.start + usize::from(term.start),
-                end: range.start + usize::from(term.end),
+                text,
                 position: *position,
                 source: Source::Remembered {
                     words: &self.words,
-                    word: *word,
-                    term,
-                    raw,
+                    word: range,
+                    number,
                 },
             });
             *position += 1;
@@ -318,7 +289,7 @@ impl Analyzer {
         terms.clear();
         fold_group(raw, folded);
         persian::analyze(folded, terms);
-        let mut word = self.words.begin(raw);
+        let word = self.words.begin(raw);
         let ranges: Vec<Range<usize>> = terms
             .iter()
             .map(|term| raw_range(raw, folded, term.start..term.end))
@@ -328,20 +299,14 @@ impl Analyzer {
                 let rule = Rule::Persian(term.rule);
                 let (exact, lemma) = (&term.exact, &term.lemma);
                 self.words
-                    .push(&mut word, range, exact, lemma, Script::Arabic, rule);
+                    .push(&word, range, exact, lemma, Script::Arabic, rule);
             }
         } else {
             // Two terms share a character: a ligature such as ﷻ, which is two words.
             let whole = folded.replace(ZWNJ, "");
             let range = 0..raw.len();
-            self.words.push(
-                &mut word,
-                range,
-                &whole,
-                &whole,
-                Script::Arabic,
-                Rule::Whole,
-            );
+            self.words
+                .push(&word, range, &whole, &whole, Script::Arabic, Rule::Whole);
         }
         let (forward, backward) = (Binding::forward(folded), Binding::backward(folded));
         self.words.end(word, forward, backward)
@@ -356,7 +321,7 @@ impl Analyzer {
     }
 
     fn new_other(&mut self, raw: &str, class: Class) -> Word {
-        let mut word = self.words.begin(raw);
+        let word = self.words.begin(raw);
         for piece in pieces(raw) {
             let text = &raw[piece.clone()];
             let mut folded = String::with_capacity(text.len());
@@ -384,10 +349,9 @@ impl Analyzer {
                 (lemma, rule) = (found.0, Rule::English(found.1));
                 exact = english::exact(text, &folded);
             }
-            self.words
-                .push(&mut word, piece, &exact, &lemma, script, rule);
+            self.words.push(&word, piece, &exact, &lemma, script, rule);
         }
-        self.words.end(word, Binding::default(), Binding::default())
+        self.words.end(word, Binding::NONE, Binding::NONE)
     }
 
     /// Words of a run of Chinese, Japanese or Korean.
@@ -405,10 +369,12 @@ impl Analyzer {
             run[word.clone()].chars().for_each(|c| fold_char(c, folded));
             if !folded.is_empty() {
                 sink(&Found {
-                    start: range.start + word.start,
-                    end: range.start + word.end,
+                    text,
                     position: *position,
-                    source: Source::Dictionary(folded),
+                    source: Source::Dictionary {
+                        place: range.start + word.start..range.start + word.end,
+                        folded,
+                    },
                 });
                 *position += 1;
             }

@@ -106,11 +106,12 @@ impl Known {
 
     #[cold]
     fn new_forms(&mut self, found: &Found, lemma: &mut Postings, exact: &mut Postings) -> Forms {
+        let token = found.token();
         let forms = Forms {
-            lemma: lemma.terms.number(found.lemma().as_bytes()),
-            exact: match found.is_base() {
+            lemma: lemma.terms.number(token.lemma.as_bytes()),
+            exact: match token.is_base {
                 true => NONE,
-                false => exact.terms.number(found.exact().as_bytes()),
+                false => exact.terms.number(token.exact.as_bytes()),
             },
         };
         if let Some(number) = found.number() {

@@ -11,9 +11,6 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::InvertedIndexSerializer;
 use tantivy::schema::Field;
 
-/// Tokens for which one note is taken of the entry they are in.
-const STRIDE: usize = 128;
-
 /// The terms of one field.
 #[derive(Default)]
 pub struct Postings {
@@ -31,15 +28,13 @@ struct Entry {
     start: u32,
 }
 
-/// What is counted of a term.
-#[derive(Clone, Copy)]
-struct Count {
-    /// Where its next token goes; in the end, where its tokens end.
-    end: u32,
-    /// Entries that have it.
-    entries: u32,
-    /// The last of these, and one.
-    last: u32,
+/// Where a token stands.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    /// The number of the entry.
+    entry: DocId,
+    /// Its place among the tokens of the entry, from 0.
+    position: u32,
 }
 
 impl Postings {
@@ -82,8 +77,9 @@ impl Postings {
     /// Bytes of memory, with those that [`Postings::write`] will take.
     pub fn memory(&self) -> usize {
         self.terms.memory()
-            + self.terms.len() * (size_of::<Count>() + size_of::<(u64, &[u8], u32)>())
-            + (self.tokens.capacity() + self.tokens.len()) * size_of::<u32>()
+            + self.terms.len() * (size_of::<u32>() + size_of::<(u64, &[u8], u32)>())
+            + self.tokens.capacity() * size_of::<u32>()
+            + self.tokens.len() * size_of::<Place>()
             + self.entries.capacity() * size_of::<Entry>()
     }
 
@@ -102,42 +98,38 @@ impl Postings {
             return Err(io::Error::other("a document has too many words"));
         }
         let mut writer = files.new_field(field, self.tokens.len() as u64, norms)?;
-        let (order, counts) = self.sorted();
-        // The entry in which every so many tokens are.
-        let mut notes = Vec::with_capacity(self.tokens.len() / STRIDE + 1);
-        for (at, entry) in self.entries.iter().enumerate() {
-            while notes.len() * STRIDE < self.end_of(at) as usize {
-                debug_assert!(entry.start as usize <= notes.len() * STRIDE);
-                notes.push(at as u32);
-            }
-        }
+        let (places, ends) = self.sorted();
+        let mut entries: Vec<(DocId, u32)> = Vec::new();
         let mut deltas = Vec::new();
         for (term, number) in self.terms.sorted() {
-            let count = counts[number as usize];
-            let before = number.checked_sub(1).map_or(0, |n| counts[n as usize].end);
-            let tokens = &order[before as usize..count.end as usize];
-            let entries = if has_positions { count.entries } else { 0 };
-            writer.new_term(term, entries, has_positions)?;
-            let mut tokens = tokens.iter().peekable();
-            let mut at = 0;
-            while let Some(&token) = tokens.next() {
-                at = at.max(notes[token as usize / STRIDE] as usize);
-                while self.end_of(at) <= token {
-                    at += 1;
+            let number = number as usize;
+            let start = number.checked_sub(1).map_or(0, |before| ends[before]);
+            entries.clear();
+            deltas.clear();
+            let mut last = None;
+            for Place { entry, position } in &places[start as usize..ends[number] as usize] {
+                match entries.last_mut() {
+                    Some((same, count)) if *same == *entry => *count += 1,
+                    _ => {
+                        entries.push((*entry, 1));
+                        last = None;
+                    }
                 }
-                let Entry { number, start } = self.entries[at];
-                let end = self.end_of(at);
-                deltas.clear();
-                deltas.push(token - start);
-                let mut last = token;
-                while let Some(&next) = tokens.next_if(|next| **next < end) {
-                    deltas.push(next - last);
-                    last = next;
+                deltas.push(position - last.unwrap_or(0));
+                last = Some(*position);
+            }
+            if has_positions {
+                writer.new_term(term, entries.len() as u32, true)?;
+                let mut rest = &deltas[..];
+                for &(entry, count) in &entries {
+                    let (deltas, more) = rest.split_at(count as usize);
+                    writer.write_doc(entry, count, deltas);
+                    rest = more;
                 }
-                if has_positions {
-                    writer.write_doc(number, deltas.len() as u32, &deltas);
-                } else {
-                    writer.write_doc(number, 0, &[]);
+            } else {
+                writer.new_term(term, 0, false)?;
+                for &(entry, _) in &entries {
+                    writer.write_doc(entry, 0, &[]);
                 }
             }
             writer.close_term()?;
@@ -145,35 +137,30 @@ impl Postings {
         writer.close()
     }
 
-    /// The tokens of each term together, in order, as their places in the list; and what is counted of
-    /// each term.
-    fn sorted(&self) -> (Vec<u32>, Vec<Count>) {
-        let none = Count {
-            end: 0,
-            entries: 0,
-            last: 0,
-        };
-        let mut counts = vec![none; self.terms.len()];
+    /// The places of the tokens, those of each term together and in order; and for each term, by its
+    /// number, where its places end.
+    fn sorted(&self) -> (Vec<Place>, Vec<u32>) {
+        let mut ends = vec![0; self.terms.len()];
         for term in &self.tokens {
-            counts[*term as usize].end += 1;
+            ends[*term as usize] += 1;
         }
         let mut start = 0;
-        for count in &mut counts {
-            start += std::mem::replace(&mut count.end, start);
+        for end in &mut ends {
+            start += std::mem::replace(end, start);
         }
-        let mut order = vec![0; self.tokens.len()];
+        let mut places = vec![Place::default(); self.tokens.len()];
         for (at, entry) in self.entries.iter().enumerate() {
-            for token in entry.start..self.end_of(at) {
-                let count = &mut counts[self.tokens[token as usize] as usize];
-                order[count.end as usize] = token;
-                count.end += 1;
-                if count.last != entry.number + 1 {
-                    count.last = entry.number + 1;
-                    count.entries += 1;
-                }
+            let tokens = entry.start as usize..self.end_of(at) as usize;
+            for (position, term) in (0..).zip(&self.tokens[tokens]) {
+                let end = &mut ends[*term as usize];
+                places[*end as usize] = Place {
+                    entry: entry.number,
+                    position,
+                };
+                *end += 1;
             }
         }
-        (order, counts)
+        (places, ends)
     }
 
     /// The token after the last of an entry.

@@ -26,6 +26,9 @@ const INDEFINITE: u8 = 1 << 4;
 const DENIAL: u8 = 1 << 5;
 
 impl Binding {
+    /// No way.
+    pub const NONE: Binding = Binding(0);
+
     /// How a group of pieces, folded and joined by ZWNJ, reaches for the word after it.
     pub fn forward(group: &str) -> Binding {
         let last = group.rsplit(ZWNJ).next().unwrap_or(group);
