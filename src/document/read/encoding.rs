@@ -130,11 +130,11 @@ fn detect(bytes: &[u8], valid_utf8: bool) -> Result<(&'static Encoding, usize), 
         return Err(NotText::Binary(Some(kind)));
     }
     let sample = &bytes[..bytes.len().min(1 << 16)];
-    if let Some(encoding) = utf16_without_bom(sample) {
-        return Ok((encoding, 0));
-    }
     if memchr::memchr(0, bytes).is_some() {
-        return Err(NotText::Binary(None));
+        return match utf16_without_bom(sample) {
+            Some(encoding) => Ok((encoding, 0)),
+            None => Err(NotText::Binary(None)),
+        };
     }
     let controls = sample
         .iter()
