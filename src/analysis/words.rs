@@ -9,6 +9,7 @@
 
 use super::analyzer::{Rule, Script};
 use crate::language::persian::Binding;
+use crate::text::letters::{Class, letter};
 use rustc_hash::FxBuildHasher;
 use std::hash::BuildHasher;
 use std::ops::Range;
@@ -45,6 +46,9 @@ pub struct Word {
     pub forward: Binding,
     /// How it can be reached by the word before it.
     pub backward: Binding,
+    /// Whether its spelling is nothing but letters of Arabic script: then where it stands between
+    /// spaces it is a word, whatever stands beyond.
+    is_plain: bool,
 }
 
 /// A place of the table.
@@ -66,6 +70,7 @@ impl Slot {
             terms: 0,
             forward: Binding::NONE,
             backward: Binding::NONE,
+            is_plain: false,
         },
     };
 }
@@ -162,13 +167,40 @@ impl Words {
     /// The word whose raw spelling is a part of a text, which is not empty.
     #[inline]
     pub fn get(&self, text: &str, range: &Range<usize>) -> Option<Word> {
-        let key = key(text, range);
+        let raw = &text.as_bytes()[range.clone()];
+        self.find(key(text, range), |slot| {
+            raw.len() <= SHORT || self.is_spelled(slot, raw)
+        })
+    }
+
+    /// The word that fills a text from byte `at` to the next space, and where that is; if it is a short
+    /// one of letters of Arabic script, and remembered. Nine words in ten of Persian texts are, and then
+    /// nobody has to ask what each of its letters is.
+    #[inline]
+    pub fn get_before_space(&self, text: &str, at: usize) -> Option<(usize, Word)> {
+        let chunk = text.as_bytes().get(at..)?.first_chunk()?;
+        let chunk = u128::from_le_bytes(*chunk);
+        // The lowest byte that is a space has the lowest bit that stays.
+        let odd = chunk ^ u128::from_le_bytes([b' '; SHORT]);
+        let spaces = odd.wrapping_sub(u128::from_le_bytes([1; SHORT]))
+            & !odd
+            & u128::from_le_bytes([0x80; SHORT]);
+        let len = spaces.trailing_zeros() / 8;
+        if len == 0 || spaces == 0 {
+            return None;
+        }
+        let key = chunk & (u128::MAX >> (128 - 8 * len));
+        let word = self.find(key, |_| true)?;
+        word.is_plain.then_some((at + len as usize, word))
+    }
+
+    #[inline]
+    fn find(&self, key: u128, is_it: impl Fn(&Slot) -> bool) -> Option<Word> {
         let mask = self.slots.len() - 1;
         let mut at = hash(key) & mask;
         loop {
             let slot = &self.slots[at];
-            let raw = &text.as_bytes()[range.clone()];
-            if slot.key == key && (range.len() <= SHORT || self.is_spelled(slot, raw)) {
+            if slot.key == key && is_it(slot) {
                 return Some(slot.word);
             }
             if slot.key == 0 {
@@ -252,6 +284,7 @@ impl Words {
                 terms: (self.terms.len() - word.first) as u8,
                 forward,
                 backward,
+                is_plain: word.raw.chars().all(|c| letter(c).class == Class::Arabic),
             },
         };
         self.place(slot);
@@ -317,7 +350,6 @@ impl Term {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::letters::letter;
 
     #[test]
     fn a_slot_is_half_a_cache_line_and_a_word_fits_a_register() {
@@ -354,6 +386,32 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn words_before_a_space() {
+        let mut words = Words::default();
+        for raw in ["کتاب", "می\u{200c}رود", "book", "کتابخانه‌ها"] {
+            let begun = words.begin(raw);
+            words.end(begun, Binding::NONE, Binding::NONE);
+        }
+        let found = |text: &str| {
+            let text = format!("{text} و دیگر چیزها");
+            words.get_before_space(&text, 0).map(|(end, _)| end)
+        };
+        assert_eq!(found("کتاب"), Some(8));
+        for other in [
+            "",
+            "کتا",
+            "کتاب،",
+            "کتابی",
+            "book",
+            "می\u{200c}رود",
+            "کتابخانه‌ها",
+        ] {
+            assert_eq!(found(other), None, "{other}");
+        }
+        assert!(words.get_before_space("کتاب ", 0).is_none(), "near the end");
     }
 
     #[test]
