@@ -198,3 +198,30 @@ fn a_bibliography_beside_the_papers_is_followed() {
         .exits(2)
         .says("all.bib: no bibliography");
 }
+
+/// So many different words fill a segment before a run ends.
+#[test]
+fn a_run_that_writes_several_segments_is_updated_like_any_other() {
+    let env = Env::new();
+    let write = |name: &str, mark: &str| {
+        let words: Vec<String> = (0..90_000).map(|n| format!("{mark}{n}")).collect();
+        let lines: Vec<String> = words.chunks(12).map(|line| line.join(" ")).collect();
+        env.write(&format!("papers/{name}.txt"), lines.join("\n"));
+    };
+    for name in ["a", "b", "c"] {
+        write(name, name);
+    }
+    let index = ["index", "papers", "--threads", "1", "--memory", "1M"];
+    env.run(&index).exits(0);
+    let files = fs::read_dir(env.path("index/generation-1")).expect("the index");
+    let names = files.map(|file| file.expect("a file").file_name());
+    let segments = names.filter(|name| name.to_string_lossy().ends_with(".term"));
+    assert!(segments.count() > 1);
+    write("b", "d");
+    env.run(&index).exits(0);
+    for (word, expected) in [("a7", "a"), ("c89999", "c"), ("d45678", "b")] {
+        assert_eq!(env.found(word), [expected], "{word}");
+    }
+    assert!(env.found("b45678").is_empty());
+    env.run(&["check"]).exits(0);
+}
