@@ -254,7 +254,9 @@ impl<'a> Run<'a> {
         // Their passages lie all over the index.
         self.teachers = Some(Teachers::of_snapshot(Snapshot::streamed(self.store)?));
         self.each(waiting.len(), |number, limits, desk| {
-            self.read(waiting[number].clone(), limits, desk)
+            let reading = waiting[number].clone();
+            let input = Input::file(&reading.candidate.path);
+            self.read(reading, &input, limits, desk)
         })
     }
 
@@ -315,8 +317,8 @@ impl<'a> Run<'a> {
     fn file(&self, candidate: &'a Candidate, limits: &Limits, desk: &mut Desk) -> Result<()> {
         let shelf = self.shelf(&candidate.path);
         let stamp = stamp(&candidate.path);
-        let hash = match hash(&candidate.path, self.options.repair, shelf) {
-            Ok(hash) => hash,
+        let (input, hash) = match hashed(&candidate.path, self.options.repair, shelf) {
+            Ok(hashed) => hashed,
             Err(error) => {
                 self.fail(&error);
                 return Ok(());
@@ -356,12 +358,18 @@ impl<'a> Run<'a> {
             stamp,
             done: 0,
         };
-        self.read(reading, limits, desk)
+        self.read(reading, &input, limits, desk)
     }
 
     /// Reads a file: the documents that were not torn, or when the others have come to teach, those
     /// that were.
-    fn read(&self, reading: Reading<'a>, limits: &Limits, desk: &mut Desk) -> Result<()> {
+    fn read(
+        &self,
+        reading: Reading<'a>,
+        input: &Input,
+        limits: &Limits,
+        desk: &mut Desk,
+    ) -> Result<()> {
         let Reading {
             candidate,
             mut record,
@@ -377,7 +385,7 @@ impl<'a> Run<'a> {
         let mut bad = 0;
         let mut waits = false;
         let read = reader.read(
-            &Input::file(&candidate.path),
+            input,
             limits,
             &mut |raw| {
                 // The text of a packed file may be longer than the file.
@@ -687,22 +695,34 @@ fn stamp(path: &Path) -> Option<(SystemTime, u64)> {
     Some((metadata.modified().ok()?, metadata.len()))
 }
 
-/// Hash of a file's content, of the settings that decide what becomes of it, and of the
+/// Bytes up to which a file is held from the time it is hashed until it is read.
+const HELD: usize = 4 << 20;
+
+/// A file, and a hash of its content, of the settings that decide what becomes of it, and of the
 /// bibliographies beside it.
-fn hash(path: &Path, repair: bool, shelf: Option<&Shelf>) -> Result<String> {
+fn hashed(path: &Path, repair: bool, shelf: Option<&Shelf>) -> Result<(Input, String)> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&[u8::from(repair)]);
     for bibliography in shelf.map(|s| s.hashes(path)).unwrap_or_default() {
         hasher.update(bibliography.as_bytes());
     }
     let mut file = File::open(path).map_err(Error::io(path))?;
-    let mut buffer = vec![0; 1 << 18];
+    let mut bytes = Vec::new();
+    let mut whole = true;
     loop {
-        let read = file.read(&mut buffer).map_err(Error::io(path))?;
-        if read == 0 {
+        let part = file.by_ref().take(HELD as u64).read_to_end(&mut bytes);
+        let read = part.map_err(Error::io(path))?;
+        hasher.update(&bytes);
+        if read < HELD {
             break;
         }
-        hasher.update(&buffer[..read]);
+        whole = false;
+        bytes.clear();
     }
-    Ok(hasher.finalize().to_hex()[..32].to_owned())
+    let hash = hasher.finalize().to_hex()[..32].to_owned();
+    let input = match whole {
+        true => Input::held(path.to_owned(), bytes),
+        false => Input::file(path),
+    };
+    Ok((input, hash))
 }

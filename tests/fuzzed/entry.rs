@@ -27,7 +27,7 @@ pub fn reader(extension: &str, data: &[u8]) {
     let mut documents = Vec::new();
     let mut problems = Vec::new();
     let read = reader.read(
-        &Input::member(path, data.to_vec()),
+        &Input::held(path, data.to_vec()),
         &LIMITS,
         &mut |document| {
             documents.push(document);

@@ -96,7 +96,7 @@ impl Tour {
             };
             let path = input.path().join(&name);
             let member = match guard::caught(|| package.bytes(index)) {
-                Ok(bytes) => Input::member(path, bytes),
+                Ok(bytes) => Input::held(path, bytes),
                 Err(why) => {
                     self.failed += 1;
                     bad(Error::document(&path, why));
@@ -192,6 +192,6 @@ impl Reader for Packed {
             Ok(out)
         })
         .map_err(|reason| Error::document(input.path(), reason))?;
-        reader.read(&Input::member(inner, unpacked), limits, sink, bad)
+        reader.read(&Input::held(inner, unpacked), limits, sink, bad)
     }
 }

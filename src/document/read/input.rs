@@ -13,7 +13,7 @@ pub const LARGEST_FILE: u64 = 1 << 30;
 #[derive(Clone, Debug)]
 pub struct Input {
     path: PathBuf,
-    member: Option<Vec<u8>>,
+    held: Option<Vec<u8>>,
 }
 
 impl Input {
@@ -21,15 +21,16 @@ impl Input {
     pub fn file(path: &Path) -> Input {
         Input {
             path: path.to_owned(),
-            member: None,
+            held: None,
         }
     }
 
-    /// Bytes that were unpacked; `path` is that of the archive with the member's name behind it.
-    pub fn member(path: PathBuf, bytes: Vec<u8>) -> Input {
+    /// A file whose bytes are at hand. If they were unpacked, `path` is that of the archive with the
+    /// member's name behind it.
+    pub fn held(path: PathBuf, bytes: Vec<u8>) -> Input {
         Input {
             path,
-            member: Some(bytes),
+            held: Some(bytes),
         }
     }
 
@@ -43,7 +44,7 @@ impl Input {
     /// # Errors
     /// When the file cannot be read or is larger than [`LARGEST_FILE`].
     pub fn bytes(&self) -> Result<Cow<'_, [u8]>> {
-        if let Some(bytes) = &self.member {
+        if let Some(bytes) = &self.held {
             return Ok(Cow::Borrowed(bytes));
         }
         let size = std::fs::metadata(&self.path)
@@ -65,7 +66,7 @@ impl Input {
     /// # Errors
     /// When the file cannot be opened.
     pub fn open(&self) -> Result<Box<dyn BufRead + '_>> {
-        match &self.member {
+        match &self.held {
             Some(bytes) => Ok(Box::new(Cursor::new(bytes))),
             None => {
                 let file = File::open(&self.path).map_err(Error::io(&self.path))?;
