@@ -6,8 +6,8 @@
 
 mod common;
 
-use common::{MEMORY, Quiet, Texts, compare, megabytes, options, plain};
-use kavosh::index::update;
+use common::{Quiet, Texts, compare, megabytes, options, plain};
+use kavosh::index::{update, usual_memory};
 use std::path::Path;
 
 fn main() {
@@ -111,14 +111,17 @@ fn pair(texts: &Texts, files: &Path, folder: &Path, threads: usize, unit: Unit) 
                 .iter()
                 .map(|p| std::fs::read_to_string(p).expect("a text can be read"));
             let (index, _) = match unit {
-                Unit::File => plain::index(&theirs, read, threads, MEMORY),
-                Unit::Passage => {
-                    plain::index(&theirs, read.flat_map(|f| passages(&f)), threads, MEMORY)
-                }
+                Unit::File => plain::index(&theirs, read, threads, usual_memory(threads)),
+                Unit::Passage => plain::index(
+                    &theirs,
+                    read.flat_map(|f| passages(&f)),
+                    threads,
+                    usual_memory(threads),
+                ),
                 Unit::Article => {
                     let articles =
                         read.flat_map(|f| f.split("\n\n").map(str::to_owned).collect::<Vec<_>>());
-                    plain::index(&theirs, articles, threads, MEMORY)
+                    plain::index(&theirs, articles, threads, usual_memory(threads))
                 }
             };
             let reader = index.reader().expect("the index can be read");

@@ -18,8 +18,8 @@ mod growing;
 #[path = "common/mixed.rs"]
 mod mixed;
 
-use common::{MEMORY, Quiet, Texts, median, megabytes, options, plain};
-use kavosh::index::{Snapshot, Store, update};
+use common::{Quiet, Texts, median, megabytes, options, plain};
+use kavosh::index::{Snapshot, Store, update, usual_memory};
 use kavosh::search::{Engine, SearchOptions, Session, Unit};
 use std::path::Path;
 use std::time::Instant;
@@ -203,7 +203,7 @@ struct Plain {
 impl Plain {
     fn new(folder: &Path, texts: Vec<String>) -> Plain {
         std::fs::create_dir_all(folder).expect("a folder can be made");
-        let (index, field) = plain::index(folder, texts.into_iter(), 1, MEMORY);
+        let (index, field) = plain::index(folder, texts.into_iter(), 1, usual_memory(1));
         let searcher = index.reader().expect("the index can be read").searcher();
         Plain {
             index,

@@ -10,12 +10,9 @@ pub mod plain;
 use cpu_time::ProcessTime;
 use kavosh::document::read::Limits;
 use kavosh::error::Error;
-use kavosh::index::{Observer, Options};
+use kavosh::index::{Observer, Options, usual_memory};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
-
-/// Bytes that the indexing threads of both ways may use before they write a segment.
-pub const MEMORY: usize = 200 << 20;
 
 /// Size of the texts in megabytes: KAVOSH_BENCH_MB, or 20.
 pub fn megabytes() -> usize {
@@ -29,7 +26,7 @@ pub fn megabytes() -> usize {
 pub fn options(threads: usize) -> Options {
     Options {
         threads,
-        memory: MEMORY,
+        memory: usual_memory(threads),
         rebuild: false,
         repair: true,
         dictionaries: Vec::new(),

@@ -175,9 +175,9 @@ pub struct IndexArgs {
     /// Threads [default: as many as there are processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: Option<u16>,
-    /// Memory for the index being written, such as 200M or 2G
-    #[arg(long, value_name = "SIZE", default_value = "200M", value_parser = parse_size)]
-    pub memory: usize,
+    /// Memory for the index being written, such as 200M or 2G [default: 200M a thread, 1G at most]
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    pub memory: Option<usize>,
     /// Index the text as it stands in the files
     #[arg(long)]
     pub no_repair: bool,

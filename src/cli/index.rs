@@ -4,7 +4,7 @@ use super::args::IndexArgs;
 use super::progress::Progress;
 use super::{Outcome, threads};
 use crate::error::Result;
-use crate::index::{Options, Summary, update};
+use crate::index::{Options, Summary, update, usual_memory};
 use std::path::Path;
 use std::time::Instant;
 
@@ -15,9 +15,10 @@ use std::time::Instant;
 pub fn run(index: &Path, args: &IndexArgs) -> Result<Outcome> {
     let start = Instant::now();
     let progress = Progress::new();
+    let threads = threads(args.threads);
     let options = Options {
-        threads: threads(args.threads),
-        memory: args.memory,
+        threads,
+        memory: args.memory.unwrap_or_else(|| usual_memory(threads)),
         rebuild: args.rebuild,
         repair: !args.no_repair,
         dictionaries: args.dictionaries.clone(),

@@ -26,4 +26,4 @@ pub use snapshot::{Snapshot, bad_record};
 pub use stats::{Stats, stats};
 pub use store::{Header, Store, damaged};
 pub use teachers::lessons;
-pub use update::{Observer, Options, Summary, update};
+pub use update::{Observer, Options, Summary, update, usual_memory};

@@ -46,6 +46,12 @@ pub struct Options {
     pub limits: Limits,
 }
 
+/// The bytes of memory for so many threads if nobody says how many: 200 MiB each, a segment of some
+/// 130 MB of text, so that few need merging; but not more than 1 GiB.
+pub fn usual_memory(threads: usize) -> usize {
+    threads.saturating_mul(200 << 20).min(1 << 30)
+}
+
 /// What a run did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {

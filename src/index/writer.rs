@@ -217,7 +217,7 @@ impl Lane<'_> {
         let mut slot = self.builder.lock().unwrap_or_else(PoisonError::into_inner);
         let mut builder = match slot.take() {
             Some(builder) => builder,
-            None => Builder::new(&inner, &writer.fields).map_err(failed)?,
+            None => Builder::new(&inner, &writer.fields, writer.memory).map_err(failed)?,
         };
         let entries = Entries {
             builder: &mut builder,
@@ -225,10 +225,10 @@ impl Lane<'_> {
             run: &writer.run,
         };
         add(entries).map_err(failed)?;
-        if builder.memory() < writer.memory {
-            *slot = Some(builder);
-            return Ok(());
+        if builder.is_full() {
+            return builder.finish(&inner).map_err(failed);
         }
-        builder.finish(&inner).map_err(failed)
+        *slot = Some(builder);
+        Ok(())
     }
 }

@@ -48,30 +48,30 @@ impl Dictionary {
         self.ends.len()
     }
 
-    /// The terms with their numbers, in the order of their bytes.
-    pub fn sorted(&self) -> Vec<(&[u8], u32)> {
+    /// The numbers of the terms, in the order of their bytes.
+    pub fn sorted(&self) -> Vec<u32> {
         // Most are told apart by their first bytes, which are compared as one number.
-        let mut terms: Vec<(u64, &[u8], u32)> = (0..self.len() as u32)
+        let mut terms: Vec<(u64, u32)> = (0..self.len() as u32)
             .map(|number| {
                 let term = self.term(number);
                 let mut first = [0; size_of::<u64>()];
                 let len = term.len().min(first.len());
                 first[..len].copy_from_slice(&term[..len]);
-                (u64::from_be_bytes(first), term, number)
+                (u64::from_be_bytes(first), number)
             })
             .collect();
-        terms.sort_unstable();
-        terms
-            .into_iter()
-            .map(|(_, term, number)| (term, number))
-            .collect()
+        terms.sort_unstable_by(|(a, m), (b, n)| {
+            a.cmp(b).then_with(|| self.term(*m).cmp(self.term(*n)))
+        });
+        terms.into_iter().map(|(_, number)| number).collect()
     }
 
-    /// Bytes of memory.
+    /// Bytes of memory, with those that sorting will take.
     pub fn memory(&self) -> usize {
         self.numbers.allocation_size()
             + self.bytes.capacity()
             + self.ends.capacity() * size_of::<usize>()
+            + self.len() * size_of::<(u64, u32)>()
     }
 
     /// The term of a number.
@@ -114,8 +114,8 @@ mod tests {
             all.sort_unstable();
             all.dedup();
             let sorted = dictionary.sorted();
-            prop_assert_eq!(sorted.iter().map(|(term, _)| *term).collect::<Vec<_>>(), all);
-            prop_assert!(sorted.iter().all(|(term, number)| dictionary.term(*number) == *term));
+            let sorted: Vec<&[u8]> = sorted.iter().map(|number| dictionary.term(*number)).collect();
+            prop_assert_eq!(sorted, all);
         }
     }
 }

@@ -15,7 +15,7 @@ mod tests;
 use super::schema::Fields;
 use crate::analysis::Analyzer;
 use passages::Passages;
-use postings::Postings;
+use postings::{Place, Postings};
 use tantivy::directory::TerminatingWrite;
 use tantivy::fastfield::FastFieldsWriter;
 use tantivy::fieldnorm::{FieldNormReaders, FieldNormsSerializer, FieldNormsWriter};
@@ -31,6 +31,7 @@ pub struct Builder {
     segment: Segment,
     schema: Schema,
     fields: Fields,
+    memory: usize,
     /// Entries that are complete.
     entries: DocId,
     passages: Passages,
@@ -42,11 +43,11 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// An empty segment.
+    /// An empty segment that may take so many bytes of memory.
     ///
     /// # Errors
     /// When its files cannot be made.
-    pub fn new(writer: &IndexWriter, fields: &Fields) -> tantivy::Result<Builder> {
+    pub fn new(writer: &IndexWriter, fields: &Fields, memory: usize) -> tantivy::Result<Builder> {
         let segment = writer.new_segment();
         let schema = segment.schema();
         let settings = segment.index().settings().clone();
@@ -58,6 +59,7 @@ impl Builder {
         )?;
         Ok(Builder {
             fields: fields.clone(),
+            memory,
             entries: 0,
             passages: Passages::default(),
             others: schema.fields().map(|_| Postings::default()).collect(),
@@ -136,13 +138,26 @@ impl Builder {
         postings.terms.contains(term.serialized_value_bytes())
     }
 
-    /// Bytes of memory, with those that writing will take.
-    pub fn memory(&self) -> usize {
+    /// Whether it takes as much memory as it may, with what writing will take at least: a quarter for the
+    /// places of tokens. With less, all tokens would have to be gone through more often; with more,
+    /// segments would be smaller, and merging them costs most.
+    pub fn is_full(&self) -> bool {
+        let places = self.passages.lemma.tokens() * size_of::<Place>();
+        self.used() + places.min(self.memory / 4) >= self.memory
+    }
+
+    /// Bytes of memory that are taken.
+    fn used(&self) -> usize {
         self.passages.memory()
             + self.others.iter().map(Postings::memory).sum::<usize>()
             + self.norms.mem_usage()
             + self.columns.mem_usage()
             + self.store.mem_usage()
+    }
+
+    /// Places of tokens that are held at a time when it is written: for all that is left of its memory.
+    fn places(&self) -> usize {
+        self.memory.saturating_sub(self.used()).max(self.memory / 4) / size_of::<Place>()
     }
 
     /// Writes the segment and hands it to Tantivy's writer, whose next commit makes it part of the
@@ -151,6 +166,7 @@ impl Builder {
     /// # Errors
     /// When the files cannot be written.
     pub fn finish(mut self, writer: &IndexWriter) -> tantivy::Result<()> {
+        let places = self.places();
         let segment = &mut self.segment;
         self.norms.fill_up_to_max_doc(self.entries);
         let norms = segment.open_write(SegmentComponent::FieldNorms)?;
@@ -161,16 +177,16 @@ impl Builder {
         let mut files = InvertedIndexSerializer::open(segment)?;
         for (field, entry) in self.schema.fields() {
             let postings = match field {
-                field if field == self.fields.lemma => &self.passages.lemma,
-                field if field == self.fields.exact => &self.passages.exact,
-                field => &self.others[field.field_id() as usize],
+                field if field == self.fields.lemma => &mut self.passages.lemma,
+                field if field == self.fields.exact => &mut self.passages.exact,
+                field => &mut self.others[field.field_id() as usize],
             };
             let option = entry.field_type().get_index_record_option();
             if let Some(option) = option
                 && !postings.is_empty()
             {
                 let norms = norms.get_field(field)?;
-                postings.write(field, option.has_positions(), norms, &mut files)?;
+                postings.write(field, option.has_positions(), places, norms, &mut files)?;
             }
         }
         files.close()?;

@@ -85,7 +85,7 @@ impl Passages {
         (bases.len() + inflected.len()) as u64
     }
 
-    /// Bytes of memory.
+    /// Bytes of memory, as [`Postings::memory`].
     pub fn memory(&self) -> usize {
         self.lemma.memory()
             + self.exact.memory()

@@ -8,7 +8,7 @@ use super::dictionary::Dictionary;
 use std::io;
 use tantivy::DocId;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::InvertedIndexSerializer;
+use tantivy::postings::{FieldSerializer, InvertedIndexSerializer};
 use tantivy::schema::Field;
 
 /// The terms of one field.
@@ -30,7 +30,7 @@ struct Entry {
 
 /// Where a token stands.
 #[derive(Clone, Copy, Default)]
-struct Place {
+pub struct Place {
     /// The number of the entry.
     entry: DocId,
     /// Its place among the tokens of the entry, from 0.
@@ -74,23 +74,29 @@ impl Postings {
         self.tokens.is_empty()
     }
 
-    /// Bytes of memory, with those that [`Postings::write`] will take.
+    /// Tokens of all entries.
+    pub fn tokens(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Bytes of memory, with those that [`Postings::write`] will take for each term.
     pub fn memory(&self) -> usize {
         self.terms.memory()
-            + self.terms.len() * (size_of::<u32>() + size_of::<(u64, &[u8], u32)>())
+            + self.terms.len() * 3 * size_of::<u32>()
             + self.tokens.capacity() * size_of::<u32>()
-            + self.tokens.len() * size_of::<Place>()
             + self.entries.capacity() * size_of::<Entry>()
     }
 
-    /// Writes the postings of all terms, with positions (places in the entry) or without.
+    /// Writes the postings of all terms, with positions (places in the entry) or without. The places of
+    /// tokens are held for a range of the terms at a time: for so many tokens, or for one term.
     ///
     /// # Errors
     /// When the files cannot be written, or there are more than 4,294,967,295 tokens.
     pub fn write(
-        &self,
+        &mut self,
         field: Field,
         has_positions: bool,
+        places: usize,
         norms: Option<FieldNormReader>,
         files: &mut InvertedIndexSerializer,
     ) -> io::Result<()> {
@@ -98,74 +104,136 @@ impl Postings {
             return Err(io::Error::other("a document has too many words"));
         }
         let mut writer = files.new_field(field, self.tokens.len() as u64, norms)?;
-        let (places, ends) = self.sorted();
-        let mut entries: Vec<(DocId, u32)> = Vec::new();
-        let mut deltas = Vec::new();
-        for (term, number) in self.terms.sorted() {
-            let number = number as usize;
-            let start = number.checked_sub(1).map_or(0, |before| ends[before]);
-            entries.clear();
-            deltas.clear();
-            let mut last = None;
-            for Place { entry, position } in &places[start as usize..ends[number] as usize] {
-                match entries.last_mut() {
-                    Some((same, count)) if *same == *entry => *count += 1,
-                    _ => {
-                        entries.push((*entry, 1));
-                        last = None;
-                    }
-                }
-                deltas.push(position - last.unwrap_or(0));
-                last = Some(*position);
+        let order = self.terms.sorted();
+        // Numbers are given as terms come, so those of frequent ones are near each other, which is good as
+        // long as one range holds all. To take range after range, terms must be numbered in their order.
+        let is_one = self.tokens.len() <= places;
+        if !is_one {
+            self.renumber(&order);
+        }
+        let starts = self.starts();
+        let (mut held, mut list) = (Vec::new(), List::default());
+        let mut done = 0;
+        while done < order.len() {
+            let fits = |end: usize| is_one || (starts[end] - starts[done]) as usize <= places;
+            let end = (done + 1..order.len()).find(|&end| !fits(end + 1));
+            let end = end.unwrap_or(order.len());
+            self.places(done, &starts[done..=end], &mut held);
+            for (at, &number) in order.iter().enumerate().take(end).skip(done) {
+                let here = if is_one { number as usize } else { at };
+                let [start, end] = [here, here + 1].map(|n| (starts[n] - starts[done]) as usize);
+                list.fill(&held[start..end]);
+                list.write(self.terms.term(number), has_positions, &mut writer)?;
             }
-            if has_positions {
-                writer.new_term(term, entries.len() as u32, true)?;
-                let mut rest = &deltas[..];
-                for &(entry, count) in &entries {
-                    let (deltas, more) = rest.split_at(count as usize);
-                    writer.write_doc(entry, count, deltas);
-                    rest = more;
-                }
-            } else {
-                writer.new_term(term, 0, false)?;
-                for &(entry, _) in &entries {
-                    writer.write_doc(entry, 0, &[]);
-                }
-            }
-            writer.close_term()?;
+            done = end;
         }
         writer.close()
     }
 
-    /// The places of the tokens, those of each term together and in order; and for each term, by its
-    /// number, where its places end.
-    fn sorted(&self) -> (Vec<Place>, Vec<u32>) {
-        let mut ends = vec![0; self.terms.len()];
-        for term in &self.tokens {
-            ends[*term as usize] += 1;
+    /// Puts for each token the place of its term in an order in place of the term's number.
+    fn renumber(&mut self, order: &[u32]) {
+        let mut places = vec![0; order.len()];
+        for (place, number) in (0..).zip(order) {
+            places[*number as usize] = place;
         }
-        let mut start = 0;
-        for end in &mut ends {
-            start += std::mem::replace(end, start);
+        for token in &mut self.tokens {
+            *token = places[*token as usize];
         }
-        let mut places = vec![Place::default(); self.tokens.len()];
+    }
+
+    /// How many tokens stand before those of each term, by its number, and how many there are.
+    fn starts(&self) -> Vec<u32> {
+        let mut starts = vec![0; self.terms.len() + 1];
+        for token in &self.tokens {
+            starts[*token as usize + 1] += 1;
+        }
+        let mut before = 0;
+        for start in &mut starts {
+            before += *start;
+            *start = before;
+        }
+        starts
+    }
+
+    /// The places of the tokens of a range of terms, those of each term together and in order.
+    /// [`Postings::starts`] are those of the range and the first behind it.
+    fn places(&self, first: usize, starts: &[u32], places: &mut Vec<Place>) {
+        let Some((last, starts)) = starts.split_last() else {
+            return;
+        };
+        let base = starts.first().copied().unwrap_or(*last);
+        // Tokens of other terms go, without a question, to a place behind.
+        let outside = starts.len();
+        let mut next: Vec<u32> = starts.iter().chain([last]).map(|s| s - base).collect();
+        places.resize((last - base) as usize + 1, Place::default());
         for (at, entry) in self.entries.iter().enumerate() {
             let tokens = entry.start as usize..self.end_of(at) as usize;
             for (position, term) in (0..).zip(&self.tokens[tokens]) {
-                let end = &mut ends[*term as usize];
-                places[*end as usize] = Place {
+                let term = (*term as usize).wrapping_sub(first).min(outside);
+                let next = &mut next[term];
+                places[*next as usize] = Place {
                     entry: entry.number,
                     position,
                 };
-                *end += 1;
+                *next += u32::from(term < outside);
             }
         }
-        (places, ends)
     }
 
     /// The token after the last of an entry.
     fn end_of(&self, at: usize) -> u32 {
         let next = self.entries.get(at + 1);
         next.map_or(self.tokens.len() as u32, |next| next.start)
+    }
+}
+
+/// The postings of one term at a time.
+#[derive(Default)]
+struct List {
+    /// The entries, and how many tokens each has.
+    entries: Vec<(DocId, u32)>,
+    /// The position of each token, less that of the one before in its entry.
+    deltas: Vec<u32>,
+}
+
+impl List {
+    fn fill(&mut self, places: &[Place]) {
+        self.entries.clear();
+        self.deltas.clear();
+        let mut last = 0;
+        for place in places {
+            match self.entries.last_mut() {
+                Some((entry, tokens)) if *entry == place.entry => *tokens += 1,
+                _ => {
+                    self.entries.push((place.entry, 1));
+                    last = 0;
+                }
+            }
+            self.deltas.push(place.position - last);
+            last = place.position;
+        }
+    }
+
+    fn write(
+        &self,
+        term: &[u8],
+        has_positions: bool,
+        writer: &mut FieldSerializer,
+    ) -> io::Result<()> {
+        if has_positions {
+            writer.new_term(term, self.entries.len() as u32, true)?;
+            let mut rest = &self.deltas[..];
+            for &(entry, tokens) in &self.entries {
+                let (deltas, more) = rest.split_at(tokens as usize);
+                writer.write_doc(entry, tokens, deltas);
+                rest = more;
+            }
+        } else {
+            writer.new_term(term, 0, false)?;
+            for &(entry, _) in &self.entries {
+                writer.write_doc(entry, 0, &[]);
+            }
+        }
+        writer.close_term()
     }
 }

@@ -71,9 +71,9 @@ fn theirs(entries: &[Entry], fields: &Fields) -> Index {
 }
 
 /// The index that is made here.
-fn ours(entries: &[Entry], fields: &Fields) -> Index {
+fn ours(entries: &[Entry], fields: &Fields, memory: usize) -> Index {
     let (index, mut writer) = empty();
-    let mut builder = Builder::new(&writer, fields).unwrap();
+    let mut builder = Builder::new(&writer, fields, memory).unwrap();
     let mut analyzer = analyzer();
     for (passage, title, year) in entries {
         let (mut stored, mut columns) = (TantivyDocument::default(), TantivyDocument::default());
@@ -99,15 +99,22 @@ fn ours(entries: &[Entry], fields: &Fields) -> Index {
     index
 }
 
-/// Both give the same files, byte for byte.
+/// Both give the same files, byte for byte, whether ours are written at once or in small parts.
 fn compare(entries: &[Entry]) {
     let fields = schema().1;
-    let [theirs, ours] = [theirs(entries, &fields), ours(entries, &fields)].map(|index| {
+    let theirs = theirs(entries, &fields);
+    for memory in [1 << 20, 1 << 9, 0] {
+        compare_with(&theirs, &ours(entries, &fields, memory), entries.len());
+    }
+}
+
+fn compare_with(theirs: &Index, ours: &Index, entries: usize) {
+    let [theirs, ours] = [theirs, ours].map(|index| {
         let mut segments = index.searchable_segments().unwrap();
         assert_eq!(segments.len(), 1);
         segments.remove(0)
     });
-    assert_eq!(ours.meta().num_docs() as usize, entries.len());
+    assert_eq!(ours.meta().num_docs() as usize, entries);
     for component in [
         SegmentComponent::FieldNorms,
         SegmentComponent::Terms,
