@@ -87,8 +87,9 @@ impl Postings {
             + self.entries.capacity() * size_of::<Entry>()
     }
 
-    /// Writes the postings of all terms, with positions (places in the entry) or without. The places of
-    /// tokens are held for a range of the terms at a time: for so many tokens, or for one term.
+    /// Writes the postings of all terms that have any, with positions (places in the entry) or without.
+    /// The places of tokens are held for a range of the terms at a time: for so many tokens, or for one
+    /// term.
     ///
     /// # Errors
     /// When the files cannot be written, or there are more than 4,294,967,295 tokens.
@@ -122,8 +123,10 @@ impl Postings {
             for (at, &number) in order.iter().enumerate().take(end).skip(done) {
                 let here = if is_one { number as usize } else { at };
                 let [start, end] = [here, here + 1].map(|n| (starts[n] - starts[done]) as usize);
-                list.fill(&held[start..end]);
-                list.write(self.terms.term(number), has_positions, &mut writer)?;
+                if start < end {
+                    list.fill(&held[start..end]);
+                    list.write(self.terms.term(number), has_positions, &mut writer)?;
+                }
             }
             done = end;
         }
