@@ -65,6 +65,7 @@ impl Writer {
         // named by these numbers. So what a killed writer left must be gone before the same names
         // come again.
         inner.garbage_collect_files().wait().map_err(failed)?;
+        let threads = threads.max(1);
         let fields = schema().1;
         // The number of an operation that does nothing: no other run will have it.
         let run = inner.run([]).map_err(failed)?;
@@ -74,7 +75,7 @@ impl Writer {
             inner: RwLock::new(inner),
             fields,
             builders: (0..threads).map(|_| Mutex::default()).collect(),
-            memory: (memory / threads.max(1)).max(LEAST_MEMORY),
+            memory: (memory / threads).max(LEAST_MEMORY),
         })
     }
 
@@ -98,7 +99,7 @@ impl Writer {
     pub fn lane(&self, number: usize) -> Lane<'_> {
         Lane {
             writer: self,
-            builder: &self.builders[number % self.builders.len().max(1)],
+            builder: &self.builders[number % self.builders.len()],
         }
     }
 
