@@ -178,7 +178,11 @@ impl Words {
     /// nobody has to ask what each of its letters is.
     #[inline]
     pub fn get_before_space(&self, text: &str, at: usize) -> Option<(usize, Word)> {
-        let chunk = text.as_bytes().get(at..)?.first_chunk()?;
+        let chunk: &[u8; SHORT] = text.as_bytes().get(at..)?.first_chunk()?;
+        // A word of English is not looked up here to be looked up again.
+        if chunk[0].is_ascii() {
+            return None;
+        }
         let chunk = u128::from_le_bytes(*chunk);
         // The lowest byte that is a space has the lowest bit that stays.
         let odd = chunk ^ u128::from_le_bytes([b' '; SHORT]);

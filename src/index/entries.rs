@@ -35,10 +35,10 @@ impl Entries<'_> {
         document: &Document,
         record: &DocumentRecord,
     ) -> tantivy::Result<()> {
-        self.passages(analyzer, document, record)?;
         let fields = self.fields;
-        let key = group_key(group_of(&record.id));
-        self.label(fields.document, &key);
+        let group = group_of(&record.id);
+        self.passages(analyzer, document, record, group)?;
+        self.label(fields.document, &group_key(group));
         let pairs = glossary::terms(analyzer, &document.glossary);
         if !pairs.is_empty() {
             let pairs = self.builder.numbers(fields.glossary, pairs);
@@ -60,6 +60,7 @@ impl Entries<'_> {
         analyzer: &mut Analyzer,
         document: &Document,
         record: &DocumentRecord,
+        group: u64,
     ) -> tantivy::Result<()> {
         let fields = self.fields;
         let title = lemmas(analyzer, record.title.as_deref().unwrap_or(""));
@@ -118,7 +119,6 @@ impl Entries<'_> {
             stored.add_bytes(fields.data, &data);
             self.end(&record.file, &stored)?;
         }
-        let group = group_of(&record.id);
         for ordinal in 0..document.passages.len() {
             let words = if ordinal == 0 { words } else { 0 };
             let mut columns = self.columns(ordinal as u64, words);

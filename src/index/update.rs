@@ -128,10 +128,10 @@ pub fn update(
     let writer = Writer::new(&store, options.threads, options.memory)?;
     let mut wrote = false;
     // What a killed run left has no record, but is there.
-    let mut orphans = Vec::new();
+    let mut orphans = FxHashSet::default();
     for key in snapshot.file_keys()? {
         if !known.contains_key(&key) && snapshot.has_file(&key)? {
-            orphans.push(key);
+            orphans.insert(key);
         }
     }
     for key in walk.gone(known.keys().chain(&orphans)) {
@@ -149,6 +149,7 @@ pub fn update(
         store: &store,
         snapshot: &snapshot,
         known: &known,
+        orphans: &orphans,
         shelves,
         options,
         limits: options.limits,
@@ -192,6 +193,8 @@ struct Run<'a> {
     store: &'a Store,
     snapshot: &'a Snapshot,
     known: &'a FxHashMap<String, FileRecord>,
+    /// Keys of files that are in the index without a record.
+    orphans: &'a FxHashSet<String>,
     /// The bibliographies of each folder that has papers.
     shelves: FxHashMap<PathBuf, Shelf>,
     options: &'a Options,
@@ -360,7 +363,7 @@ impl<'a> Run<'a> {
             candidate,
             record,
             is_known: old.is_some(),
-            is_cleared: old.is_none() && !self.snapshot.has_file(&candidate.key)?,
+            is_cleared: old.is_none() && !self.orphans.contains(&candidate.key),
             stamp,
             done: 0,
         };

@@ -9,7 +9,7 @@ use crate::lexicon::{Flags, lexicon};
 use crate::text::letters::ZWNJ;
 
 /// A set of ways to belong to a neighbour.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Binding(u8);
 
 /// What stands before a word and belongs to it: می. It binds to everything.
